@@ -1,0 +1,1 @@
+export const adapterCodes = {} as const;

@@ -1,0 +1,1 @@
+export const cliCodes = {} as const;

@@ -1,0 +1,1 @@
+export const executeCodes = {} as const;

@@ -1,0 +1,216 @@
+/**
+ * The shapes of a project's resources. They carry dbt's manifest v12 keys and spelling (snake_case), so that templates
+ * (`model`, `graph`), artifacts and the tools people have read one vocabulary. All of it can be written as JSON.
+ */
+export type ResourceType =
+  | 'model'
+  | 'seed'
+  | 'snapshot'
+  | 'test'
+  | 'analysis'
+  | 'operation'
+  | 'source'
+  | 'exposure'
+  | 'unit_test'
+  | 'macro'
+  | 'doc';
+
+export interface RefCall {
+  readonly name: string;
+  readonly package: string | null;
+  readonly version: string | number | null;
+}
+
+export interface ColumnInfo {
+  name: string;
+  description: string;
+  meta: Record<string, unknown>;
+  data_type: string | null;
+  constraints: readonly Record<string, unknown>[];
+  quote: boolean | null;
+  tags: readonly string[];
+  config: { meta: Record<string, unknown>; tags: readonly string[] };
+}
+
+export type NodeConfig = Record<string, unknown> & {
+  enabled: boolean;
+  materialized: string;
+  tags: readonly string[];
+  meta: Record<string, unknown>;
+  alias: string | null;
+  schema: string | null;
+  database: string | null;
+};
+
+export interface TestMetadata {
+  name: string;
+  namespace: string | null;
+  kwargs: Record<string, unknown>;
+}
+
+/** A model, seed, snapshot, test, analysis or hook. */
+export interface Node {
+  unique_id: string;
+  name: string;
+  resource_type: 'model' | 'seed' | 'snapshot' | 'test' | 'analysis' | 'operation';
+  package_name: string;
+  path: string;
+  original_file_path: string;
+  fqn: readonly string[];
+  alias: string;
+  database: string;
+  schema: string;
+  relation_name: string | null;
+  checksum: { name: string; checksum: string };
+  config: NodeConfig;
+  unrendered_config: Record<string, unknown>;
+  tags: readonly string[];
+  description: string;
+  columns: Record<string, ColumnInfo>;
+  meta: Record<string, unknown>;
+  group: string | null;
+  docs: { show: boolean; node_color: string | null };
+  patch_path: string | null;
+  build_path: string | null;
+  created_at: number;
+  raw_code: string;
+  language: string;
+  refs: readonly RefCall[];
+  sources: readonly (readonly [string, string])[];
+  depends_on: { macros: readonly string[]; nodes: readonly string[] };
+  compiled_path?: string | null;
+  compiled?: boolean;
+  compiled_code?: string | null;
+  extra_ctes_injected?: boolean;
+  extra_ctes?: readonly { id: string; sql: string }[];
+  access?: string;
+  version?: string | number | null;
+  latest_version?: string | number | null;
+  constraints?: readonly Record<string, unknown>[];
+  contract: { enforced: boolean; alias_types: boolean; checksum: string | null };
+  primary_key?: readonly string[];
+  /** Seeds only. */
+  root_path?: string | null;
+  /** Tests only. */
+  column_name?: string | null;
+  file_key_name?: string | null;
+  attached_node?: string | null;
+  test_metadata?: TestMetadata;
+}
+
+export interface SourceNode {
+  unique_id: string;
+  name: string;
+  resource_type: 'source';
+  package_name: string;
+  path: string;
+  original_file_path: string;
+  fqn: readonly string[];
+  source_name: string;
+  source_description: string;
+  loader: string;
+  identifier: string;
+  database: string;
+  schema: string;
+  relation_name: string;
+  description: string;
+  columns: Record<string, ColumnInfo>;
+  meta: Record<string, unknown>;
+  source_meta: Record<string, unknown>;
+  tags: readonly string[];
+  config: Record<string, unknown> & { enabled: boolean };
+  unrendered_config: Record<string, unknown>;
+  quoting: Record<string, unknown>;
+  loaded_at_field: string | null;
+  freshness: Record<string, unknown> | null;
+  external: Record<string, unknown> | null;
+  created_at: number;
+}
+
+export interface ExposureNode {
+  unique_id: string;
+  name: string;
+  resource_type: 'exposure';
+  package_name: string;
+  path: string;
+  original_file_path: string;
+  fqn: readonly string[];
+  type: string;
+  owner: Record<string, unknown>;
+  description: string;
+  label: string | null;
+  maturity: string | null;
+  url: string | null;
+  meta: Record<string, unknown>;
+  tags: readonly string[];
+  config: Record<string, unknown> & { enabled: boolean };
+  depends_on: { macros: readonly string[]; nodes: readonly string[] };
+  refs: readonly RefCall[];
+  sources: readonly (readonly [string, string])[];
+  created_at: number;
+}
+
+export interface UnitTestGiven {
+  input: string;
+  rows?: readonly Record<string, unknown>[] | string | null;
+  format: 'dict' | 'csv' | 'sql';
+  fixture?: string | null;
+}
+
+export interface UnitTestNode {
+  unique_id: string;
+  name: string;
+  resource_type: 'unit_test';
+  package_name: string;
+  path: string;
+  original_file_path: string;
+  fqn: readonly string[];
+  model: string;
+  description: string;
+  given: readonly UnitTestGiven[];
+  expect: {
+    rows?: readonly Record<string, unknown>[] | string | null;
+    format: 'dict' | 'csv' | 'sql';
+    fixture?: string | null;
+  };
+  overrides: {
+    macros: Record<string, unknown>;
+    vars: Record<string, unknown>;
+    env_vars: Record<string, unknown>;
+  } | null;
+  config: Record<string, unknown> & { enabled: boolean; tags: readonly string[]; meta: Record<string, unknown> };
+  depends_on: { macros: readonly string[]; nodes: readonly string[] };
+  schema: string;
+  checksum: string | null;
+  created_at: number;
+}
+
+export interface MacroNode {
+  unique_id: string;
+  name: string;
+  resource_type: 'macro';
+  package_name: string;
+  path: string;
+  original_file_path: string;
+  macro_sql: string;
+  depends_on: { macros: readonly string[] };
+  description: string;
+  meta: Record<string, unknown>;
+  docs: { show: boolean; node_color: string | null };
+  patch_path: string | null;
+  arguments: readonly { name: string; type: string | null; description: string }[];
+  created_at: number;
+  supported_languages: readonly string[] | null;
+}
+
+export interface DocNode {
+  unique_id: string;
+  name: string;
+  resource_type: 'doc';
+  package_name: string;
+  path: string;
+  original_file_path: string;
+  block_contents: string;
+}
+
+export type GraphNode = Node | SourceNode | ExposureNode | UnitTestNode;
