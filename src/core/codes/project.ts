@@ -1,1 +1,85 @@
-export const projectCodes = {} as const;
+import { didYouMean, error, warning } from './entry.ts';
+
+export const projectCodes = {
+  'project-not-found': error<{ folder: string }>(
+    (p) => `no project.yml or dbt_project.yml in ${p.folder} or above it`,
+    () => 'start one with `lake init NAME`, or point at one with --project-dir',
+  ),
+  'yaml-syntax': error<{ reason: string }>((p) => `this is not valid YAML: ${p.reason}`),
+  'yaml-unquoted-template': error<Record<never, never>>(
+    () => 'a YAML value that starts with {{ must be quoted, or YAML reads it as a mapping',
+    () => 'write it as "{{ … }}"',
+  ),
+  'yaml-unknown-key': error<{ key: string; where: string; nearest?: string | undefined }>(
+    (p) => `unknown key '${p.key}' in ${p.where}`,
+    didYouMean,
+  ),
+  'yaml-invalid-value': error<{ where: string; reason: string }>((p) => `${p.where}: ${p.reason}`),
+  'secret-in-project': error<{ what: string }>(
+    (p) => `this looks like ${p.what}; secrets must not be written in project files`,
+    () => "keep it in the environment and read it with {{ env_var('NAME') }}",
+  ),
+  'file-unreadable': error<{ file: string; reason: string }>((p) => `cannot read ${p.file}: ${p.reason}`),
+  'duplicate-name': error<{ kind: string; name: string }>((p) => `there are two ${p.kind} named '${p.name}'`),
+  'duplicate-relation': error<{ relation: string; first: string; second: string }>(
+    (p) => `${p.first} and ${p.second} would both be built as ${p.relation}`,
+    () => 'give one of them another alias or schema',
+  ),
+  'unused-properties': warning<{ kind: string; name: string; nearest?: string | undefined }>(
+    (p) => `properties for ${p.kind} '${p.name}', but there is no such ${p.kind}`,
+    didYouMean,
+  ),
+  'target-unknown': error<{ name: string; known: string; nearest?: string | undefined }>(
+    (p) => `there is no target '${p.name}'; the project has: ${p.known}`,
+    didYouMean,
+  ),
+  'adapter-unknown': error<{ type: string; known: string; nearest?: string | undefined }>(
+    (p) => `target type '${p.type}' is not supported; lake knows: ${p.known}`,
+    didYouMean,
+  ),
+  'env-var-missing': error<{ name: string }>(
+    (p) => `environment variable '${p.name}' is not set and env_var() has no default`,
+    (p) => `set ${p.name}, or write env_var('${p.name}', 'default')`,
+  ),
+  'var-missing': error<{ name: string; nearest?: string | undefined }>(
+    (p) => `var '${p.name}' is not defined and var() has no default`,
+    (p) => didYouMean(p) ?? "define it under vars: in the project file, or pass --vars '{name: value}'",
+  ),
+  'config-unknown-key': error<{ key: string; nearest?: string | undefined }>(
+    (p) => `unknown config '${p.key}'`,
+    (p) => didYouMean(p) ?? 'put your own settings under meta',
+  ),
+  'config-invalid-value': error<{ key: string; reason: string }>((p) => `config '${p.key}' ${p.reason}`),
+  'config-path-unused': warning<{ path: string; nearest?: string | undefined }>(
+    (p) => `config path '${p.path}' matches no folder or resource`,
+    didYouMean,
+  ),
+  'ref-not-found': error<{ name: string; nearest?: string | undefined }>(
+    (p) => `ref('${p.name}') names no model, seed or snapshot of this project`,
+    didYouMean,
+  ),
+  'ref-disabled': error<{ name: string }>(
+    (p) => `ref('${p.name}') names a disabled resource`,
+    () => 'enable it (enabled: true), or drop the ref',
+  ),
+  'ref-invalid': error<{ reason: string }>((p) => `ref() ${p.reason}`),
+  'source-not-found': error<{ source: string; table: string; nearest?: string | undefined }>(
+    (p) => `source('${p.source}', '${p.table}') is not declared`,
+    (p) => didYouMean(p) ?? 'declare it under sources: in a properties file',
+  ),
+  'test-unknown': error<{ name: string; nearest?: string | undefined }>(
+    (p) => `there is no generic test '${p.name}'`,
+    didYouMean,
+  ),
+  'test-invalid': error<{ name: string; reason: string }>((p) => `test ${p.name}: ${p.reason}`),
+  'unit-test-model-not-found': error<{ test: string; model: string; nearest?: string | undefined }>(
+    (p) => `unit test '${p.test}' is for model '${p.model}', which does not exist`,
+    didYouMean,
+  ),
+  'macro-duplicate': error<{ name: string }>((p) => `macro '${p.name}' is defined twice`),
+  'doc-not-found': error<{ name: string; nearest?: string | undefined }>(
+    (p) => `doc('${p.name}') names no docs block`,
+    didYouMean,
+  ),
+  'not-supported': error<{ what: string }>((p) => `${p.what} is not supported yet`),
+} as const;

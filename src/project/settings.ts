@@ -1,0 +1,168 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { type Checked, type Diagnostic, diagnose, LakeError, nearest } from '../core/index.ts';
+import { type ConfigKind, type ConfigTree, configKeyProblem, configTree, isRecord, toList } from './config.ts';
+import { readText } from './discovery.ts';
+import type { ProjectSettings } from './schema.ts';
+import { findSecrets } from './secrets.ts';
+import { type Path, parseYaml, type YamlFile } from './yaml-file.ts';
+
+export type ProjectKind = 'lake' | 'dbt';
+
+/** What a project file says, with defaults filled in. */
+export interface Settings {
+  readonly root: string;
+  readonly kind: ProjectKind;
+  readonly yaml: YamlFile;
+  readonly name: string;
+  readonly version: string | null;
+  readonly paths: {
+    readonly models: readonly string[];
+    readonly seeds: readonly string[];
+    readonly macros: readonly string[];
+    readonly tests: readonly string[];
+    readonly snapshots: readonly string[];
+    readonly analyses: readonly string[];
+    readonly target: string;
+    readonly clean: readonly string[];
+  };
+  readonly vars: Readonly<Record<string, unknown>>;
+  readonly trees: Readonly<Record<ConfigKind, ConfigTree>>;
+  readonly onRunStart: readonly string[];
+  readonly onRunEnd: readonly string[];
+  readonly dispatch: readonly { readonly macro_namespace: string; readonly search_order: readonly string[] }[];
+  readonly queryComment: ProjectSettings['query-comment'];
+  readonly quoting: ProjectSettings['quoting'];
+  readonly target: string | undefined;
+  readonly targets: Readonly<Record<string, Readonly<Record<string, unknown>> & { type: string }>>;
+}
+
+/** The nearest folder at or above `start` that holds a project file; project.yml wins over dbt_project.yml beside it. */
+export function findRoot(start: string): { root: string; file: string } | undefined {
+  for (let folder = resolve(start); ; folder = dirname(folder)) {
+    for (const file of ['project.yml', 'dbt_project.yml']) {
+      if (existsSync(join(folder, file))) return { root: folder, file };
+    }
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+export type RenderValue = (value: unknown, at: Path) => Promise<unknown>;
+
+/**
+ * Reads the project file. `render` fills in templates such as env_var() in the values; hooks and query comments stay as they
+ * are, they are rendered when they run.
+ */
+export async function readSettings(
+  root: string,
+  file: string,
+  render: (yaml: YamlFile, vars: Readonly<Record<string, unknown>>) => RenderValue,
+  cliVars: Readonly<Record<string, unknown>>,
+): Promise<Checked<Settings>> {
+  const text = readText(join(root, file));
+  const parsed = parseYaml(file, text);
+  const secrets = findSecrets(file, text);
+  if (parsed.value === undefined || secrets.length > 0) throw new LakeError([...parsed.diagnostics, ...secrets]);
+  const raw = parsed.value;
+  const rawVars = isRecord(raw.value) && isRecord(raw.value['vars']) ? raw.value['vars'] : {};
+  const renderValue = render(raw, { ...rawVars, ...cliVars });
+  const value = isRecord(raw.value) ? await renderProject(raw.value, renderValue) : raw.value;
+  const yaml: YamlFile = { file, value, span: (p) => raw.span(p), keySpan: (p) => raw.keySpan(p) };
+  const [{ projectSchema }, { validate }] = await Promise.all([import('./schema.ts'), import('./validate.ts')]);
+  const checked = validate(yaml, projectSchema);
+  if (checked.value === undefined) throw new LakeError(checked.diagnostics);
+  const s = checked.value;
+  const diagnostics: Diagnostic[] = [];
+  const vars = flattenVars(s.vars ?? {}, s.name);
+  const trees = {
+    models: configTree(s.models, 'models'),
+    seeds: configTree(s.seeds, 'seeds'),
+    snapshots: configTree(s.snapshots, 'snapshots'),
+    data_tests: configTree(s.data_tests ?? s.tests, 'data_tests'),
+    unit_tests: configTree(s.unit_tests, 'unit_tests'),
+    sources: configTree(s.sources, 'sources'),
+    exposures: configTree(s.exposures, 'exposures'),
+    analyses: configTree(undefined, 'analyses'),
+  };
+  for (const kind of Object.keys(trees) as ConfigKind[]) checkTreeKeys(yaml, kind, diagnostics);
+  return {
+    diagnostics,
+    value: {
+      root,
+      kind: file === 'project.yml' ? 'lake' : 'dbt',
+      yaml,
+      name: s.name,
+      version: s.version === undefined ? null : String(s.version),
+      paths: {
+        models: s['model-paths'] ?? ['models'],
+        seeds: s['seed-paths'] ?? ['seeds'],
+        macros: s['macro-paths'] ?? ['macros'],
+        tests: s['test-paths'] ?? ['tests'],
+        snapshots: s['snapshot-paths'] ?? ['snapshots'],
+        analyses: s['analysis-paths'] ?? ['analyses'],
+        target: s['target-path'] ?? 'target',
+        clean: s['clean-targets'] ?? [s['target-path'] ?? 'target'],
+      },
+      vars: { ...vars, ...cliVars },
+      trees,
+      onRunStart: toList<string>(s['on-run-start']),
+      onRunEnd: toList<string>(s['on-run-end']),
+      dispatch: s.dispatch ?? [],
+      queryComment: s['query-comment'],
+      quoting: s.quoting,
+      target: s.target,
+      targets: (s.targets ?? {}) as Settings['targets'],
+    },
+  };
+}
+
+const unrendered = new Set(['on-run-start', 'on-run-end', 'query-comment', 'vars']);
+
+async function renderProject(value: Record<string, unknown>, render: RenderValue): Promise<unknown> {
+  const rendered: Record<string, unknown> = {};
+  for (const [key, item] of Object.entries(value)) {
+    rendered[key] = unrendered.has(key) ? item : await render(item, [key]);
+  }
+  return rendered;
+}
+
+/** Vars of the project's own name override the global ones, as in dbt. */
+function flattenVars(vars: Record<string, unknown>, project: string): Record<string, unknown> {
+  const own = Object.hasOwn(vars, project) ? vars[project] : undefined;
+  return isRecord(own) ? { ...vars, ...own } : vars;
+}
+
+function checkTreeKeys(yaml: YamlFile, kind: ConfigKind, into: Diagnostic[]): void {
+  const walk = (node: unknown, path: Path): void => {
+    if (!isRecord(node)) return;
+    for (const [key, value] of Object.entries(node)) {
+      if (key.startsWith('+')) {
+        const problem = configKeyProblem(kind, key.slice(1), undefined);
+        if (problem !== undefined)
+          into.push(configKeyProblem(kind, key.slice(1), yaml.keySpan([...path, key])) ?? problem);
+      } else {
+        walk(value, [...path, key]);
+      }
+    }
+  };
+  const keys = kind === 'data_tests' ? ['data_tests', 'tests'] : [kind];
+  for (const key of keys) walk((yaml.value as Record<string, unknown>)[key], [key]);
+}
+
+/** Folders in config trees that matched nothing: most often a typo, so they are told once, as a warning. */
+export function unusedConfigPaths(settings: Settings, folders: ReadonlySet<string>): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  for (const kind of ['models', 'seeds', 'data_tests'] as const) {
+    for (const path of settings.trees[kind].unused()) {
+      const last = path.at(-1) as string;
+      found.push(
+        diagnose(
+          'config-path-unused',
+          { path: `${kind}.${path.join('.')}`, nearest: nearest(last, folders) },
+          { span: settings.yaml.keySpan([kind, ...path]) },
+        ),
+      );
+    }
+  }
+  return found;
+}

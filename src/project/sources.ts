@@ -1,0 +1,112 @@
+import { type Diagnostic, diagnose } from '../core/index.ts';
+import { configKeyProblem, isRecord, mergeConfig, toList } from './config.ts';
+import type { SourceNode } from './node.ts';
+import { columnInfos, type Naming, type Places } from './nodes.ts';
+import type { Entry } from './properties.ts';
+import type { SourceProperties, TableProperties } from './schema.ts';
+import type { Settings } from './settings.ts';
+
+/** The tables of one source entry as nodes; database defaults to the target's, schema to the source's name. */
+export function sourceNodes(
+  entry: Entry<SourceProperties>,
+  settings: Settings,
+  naming: Naming,
+  database: string,
+  places: Places,
+  diagnostics: Diagnostic[],
+): { node: SourceNode; table: TableProperties; index: number }[] {
+  const source = entry.value;
+  checkConfigKeys(entry, source.config, [...entry.path, 'config'], diagnostics);
+  return (source.tables ?? []).map((table, index) => {
+    const path = [...entry.path, 'tables', index];
+    checkConfigKeys(entry, table.config, [...path, 'config'], diagnostics);
+    const fqn = [naming.packageName, ...folderSteps(entry, settings), source.name, table.name];
+    const config = mergeConfig([
+      { enabled: true },
+      ...settings.trees.sources.layers(fqn),
+      source.config ?? {},
+      table.config ?? {},
+    ]);
+    const identifier = table.identifier ?? table.name;
+    const sourceDatabase = source.database ?? database;
+    const schema = source.schema ?? source.name;
+    const tags = [...new Set([...toList(source.tags), ...toList(table.tags), ...toList(config['tags'])].map(String))];
+    const meta = { ...(source.meta ?? {}), ...(table.meta ?? {}), ...(isRecord(config['meta']) ? config['meta'] : {}) };
+    const node: SourceNode = {
+      unique_id: `source.${naming.packageName}.${source.name}.${table.name}`,
+      name: table.name,
+      resource_type: 'source',
+      package_name: naming.packageName,
+      path: entry.yaml.file,
+      original_file_path: entry.yaml.file,
+      fqn,
+      source_name: source.name,
+      source_description: source.description ?? '',
+      loader: table.loader ?? source.loader ?? '',
+      identifier,
+      database: sourceDatabase,
+      schema,
+      relation_name: naming.relationName(sourceDatabase, schema, identifier),
+      description: table.description ?? '',
+      columns: columnInfos(table.columns),
+      meta,
+      source_meta: source.meta ?? {},
+      tags,
+      config: { ...config, enabled: config['enabled'] !== false },
+      unrendered_config: mergeConfig([source.config ?? {}, table.config ?? {}]),
+      quoting: {},
+      loaded_at_field: table.loaded_at_field ?? source.loaded_at_field ?? null,
+      freshness: table.freshness ?? source.freshness ?? null,
+      external: table.external === undefined ? null : (table.external as Record<string, unknown>),
+      created_at: 0,
+    };
+    places.node.set(
+      node.unique_id,
+      lazySpan(() => entry.yaml.span([...path, 'name'])),
+    );
+    return { node, table, index };
+  });
+}
+
+function checkConfigKeys(
+  entry: Entry<unknown>,
+  config: Record<string, unknown> | undefined,
+  path: readonly (string | number)[],
+  into: Diagnostic[],
+): void {
+  for (const key of Object.keys(config ?? {})) {
+    if (configKeyProblem('sources', key, undefined) === undefined) continue;
+    into.push(configKeyProblem('sources', key, entry.yaml.keySpan([...path, key])) as Diagnostic);
+  }
+}
+
+function folderSteps(entry: Entry<unknown>, settings: Settings): string[] {
+  const bases = [...settings.paths.models, ...settings.paths.seeds];
+  const base = bases.find((b) => entry.yaml.file.startsWith(`${b}/`));
+  const relative = base === undefined ? entry.yaml.file : entry.yaml.file.slice(base.length + 1);
+  return relative.split('/').slice(0, -1);
+}
+
+/** A place that is looked up only when somebody asks for it: places cost a parse of the YAML file. */
+export function lazySpan(find: () => import('../core/index.ts').Span): import('../core/index.ts').Span {
+  let found: import('../core/index.ts').Span | undefined;
+  const get = () => {
+    found ??= find();
+    return found;
+  };
+  return {
+    get file() {
+      return get().file;
+    },
+    get line() {
+      return get().line;
+    },
+    get column() {
+      return get().column;
+    },
+  };
+}
+
+export function missingSource(source: string, table: string): Diagnostic {
+  return diagnose('source-not-found', { source, table });
+}

@@ -1,0 +1,89 @@
+import { dictMethods, listMethods, setMethods, stringMethods } from './methods.ts';
+import { Float, isDict, isNumber, isTuple, Namespace, PySet, repr, text, toNumber, tuple } from './values.ts';
+
+/** `a[b:c:d]` before it meets its target. */
+export class SliceRange {
+  readonly start: unknown;
+  readonly stop: unknown;
+  readonly step: unknown;
+  constructor(start: unknown, stop: unknown, step: unknown) {
+    this.start = start;
+    this.stop = stop;
+    this.step = step;
+  }
+}
+
+// Templates are trusted code, but a slip must not reach JavaScript's insides.
+const hidden = new Set([
+  'constructor',
+  '__proto__',
+  'prototype',
+  '__defineGetter__',
+  '__defineSetter__',
+  '__lookupGetter__',
+  '__lookupSetter__',
+]);
+
+/** Host objects may answer attribute look-ups themselves; undefined means: there is no such attribute. */
+export interface HasAttributes {
+  __getattr__(name: string): unknown;
+}
+
+/** `target.key` and `target[key]` as Jinja resolves them: an item first where there is one, else an attribute, else undefined. */
+export function lookup(target: unknown, key: unknown): unknown {
+  if (target === undefined) throw new TypeError(`an undefined value has no attribute ${repr(key)}`);
+  if (target === null) return undefined;
+  if (key instanceof SliceRange) return slice(target, key);
+  if (typeof target === 'string') return at(target, key) ?? method(stringMethods, target, key);
+  if (Array.isArray(target)) return isNumber(key) ? at(target, key) : method(listMethods, target, key);
+  if (target instanceof PySet) return method(setMethods, target, key);
+  const name = text(key);
+  if (target instanceof Namespace) return Object.hasOwn(target.values, name) ? target.values[name] : undefined;
+  if (typeof (target as Partial<HasAttributes>).__getattr__ === 'function')
+    return (target as HasAttributes).__getattr__(name);
+  if (isDict(target)) return Object.hasOwn(target, name) ? target[name] : method(dictMethods, target, name);
+  if (isNumber(target) || typeof target === 'boolean') return undefined;
+  if (hidden.has(name)) return undefined;
+  if (typeof target === 'function' && !Object.hasOwn(target, name)) return undefined;
+  const value = (target as Record<string, unknown>)[name];
+  return typeof value === 'function' && typeof target !== 'function' ? value.bind(target) : value;
+}
+
+function at(target: string | readonly unknown[], key: unknown): unknown {
+  if (!isNumber(key)) return undefined;
+  const index = toNumber(key instanceof Float ? key.value : key);
+  return target[index < 0 ? target.length + index : index];
+}
+
+function method<T>(
+  methods: Readonly<Record<string, (self: T, ...args: unknown[]) => unknown>>,
+  self: T,
+  key: unknown,
+): unknown {
+  if (typeof key !== 'string' || !Object.hasOwn(methods, key)) return undefined;
+  const found = methods[key] as (self: T, ...args: unknown[]) => unknown;
+  return (...args: unknown[]) => found(self, ...args);
+}
+
+function slice(target: unknown, range: SliceRange): unknown {
+  const list = typeof target === 'string' ? Array.from(target) : target;
+  if (!Array.isArray(list)) throw new TypeError('only text and lists can be sliced');
+  const step = range.step === null ? 1 : Number(range.step);
+  if (step === 0) throw new RangeError('slice step cannot be zero');
+  const size = list.length;
+  const bound = (value: unknown, fallback: number, low: number, high: number) => {
+    if (value === null || value === undefined) return fallback;
+    const index = Number(value) < 0 ? size + Number(value) : Number(value);
+    return Math.min(Math.max(index, low), high);
+  };
+  const found: unknown[] = [];
+  if (step > 0) {
+    const end = bound(range.stop, size, 0, size);
+    for (let i = bound(range.start, 0, 0, size); i < end; i += step) found.push(list[i]);
+  } else {
+    const end = bound(range.stop, -1, -1, size - 1);
+    for (let i = bound(range.start, size - 1, -1, size - 1); i > end; i += step) found.push(list[i]);
+  }
+  if (typeof target === 'string') return found.join('');
+  return isTuple(target) ? tuple(found) : found;
+}

@@ -1,0 +1,89 @@
+// nunjucks ships no types for its inner parts; these are the ones the template room stands on.
+declare module '@11ty/nunjucks/src/lexer.js' {
+  export interface Token {
+    readonly type: string;
+    readonly value: string;
+    readonly lineno: number;
+    readonly colno: number;
+  }
+  export interface Tokenizer {
+    readonly str: string;
+    index: number;
+    lineno: number;
+    colno: number;
+    in_code: boolean;
+    readonly tags: Readonly<Record<string, string>>;
+    nextToken(): Token | null;
+    forward(): void;
+    forwardN(n: number): void;
+    current(): string;
+    isFinished(): boolean;
+    _parseString(delimiter: string): string;
+  }
+  const lexer: { lex(source: string, options?: object): Tokenizer } & Readonly<Record<`TOKEN_${string}`, string>>;
+  export default lexer;
+}
+
+declare module '@11ty/nunjucks/src/nodes.js' {
+  export interface AstNode {
+    readonly typename: string;
+    lineno: number;
+    colno: number;
+    [field: string]: unknown;
+  }
+  type NodeClass = {
+    new (lineno?: number, colno?: number, ...fields: unknown[]): AstNode;
+    extend(name: string, properties: object): NodeClass;
+  };
+  const nodes: Readonly<Record<string, NodeClass>>;
+  export default nodes;
+}
+
+declare module '@11ty/nunjucks/src/parser.js' {
+  import type { Token, Tokenizer } from '@11ty/nunjucks/src/lexer.js';
+  import type { AstNode } from '@11ty/nunjucks/src/nodes.js';
+  export class Parser {
+    constructor(tokens: Tokenizer);
+    tokens: Tokenizer;
+    peeked: Token | null;
+    breakOnBlocks: string[] | null;
+    dropLeadingWhitespace: boolean;
+    nextToken(withWhitespace?: boolean): Token | null;
+    peekToken(): Token;
+    pushToken(token: Token | null): void;
+    fail(message: string, lineno?: number, colno?: number): never;
+    skip(type: string): boolean;
+    skipValue(type: string, value: string): boolean;
+    skipSymbol(name: string): boolean;
+    advanceAfterBlockEnd(name?: string): Token;
+    advanceAfterVariableEnd(): void;
+    parseUntilBlocks(...names: string[]): AstNode;
+    parse(): AstNode;
+    parseAsRoot(): AstNode;
+    parseNodes(): AstNode[];
+    parseStatement(): AstNode | null;
+    parseIf(): AstNode;
+    parseFor(): AstNode;
+    parseSet(): AstNode;
+    parseMacro(): AstNode;
+    parseCall(): AstNode;
+    parseRaw(tag?: string): AstNode;
+    parseFilterStatement(): AstNode;
+    parseFilter(node: AstNode): AstNode;
+    parseExpression(): AstNode;
+    parseInlineIf(): AstNode;
+    parseOr(): AstNode;
+    parseIs(): AstNode;
+    parseIn(): AstNode;
+    parseCompare(): AstNode;
+    parseConcat(): AstNode;
+    parseUnary(noFilters?: boolean): AstNode;
+    parsePow(): AstNode;
+    parsePrimary(noPostfix?: boolean): AstNode;
+    parsePostfix(node: AstNode): AstNode;
+    parseSignature(tolerant?: boolean, noParens?: boolean): AstNode;
+    parseAggregate(): AstNode | null;
+  }
+  const parser: { Parser: typeof Parser };
+  export default parser;
+}
