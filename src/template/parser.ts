@@ -576,7 +576,7 @@ export class JinjaParser extends nunjucksParser.Parser {
     for (;;) {
       const token = this.peekToken() as Token | null;
       if (token?.type === TOKEN_PIPE) found = this.parseFilter(found);
-      else if ((token as Token)?.type === TOKEN_SYMBOL && token.value === 'is') found = this.isTest(found);
+      else if (token !== null && token.type === TOKEN_SYMBOL && token.value === 'is') found = this.isTest(found);
       else return found;
     }
   }

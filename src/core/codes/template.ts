@@ -15,5 +15,6 @@ export const templateCodes = {
     (p) => `there is no test '${p.name}'`,
     didYouMean,
   ),
+  'template-raised': error<{ message: string }>((p) => p.message),
   'template-failed': error<{ reason: string }>((p) => p.reason),
 } as const;

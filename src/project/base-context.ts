@@ -1,0 +1,118 @@
+import { parse as parseYamlText, stringify } from 'yaml';
+import { diagnose, LakeError, md5, nearest } from '../core/index.ts';
+import { bindArguments, PySet, pythonJson, repr, splitArguments, text, tuple } from '../template/index.ts';
+import { DateTime, pythonModules } from './python-modules.ts';
+
+export interface InvocationFacts {
+  readonly invocationId: string;
+  readonly startedAt: Date;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly vars: Readonly<Record<string, unknown>>;
+  readonly projectName: string;
+  readonly target: Readonly<Record<string, unknown>>;
+  readonly flags: Readonly<Record<string, unknown>>;
+  readonly lakeVersion: string;
+  /** Where log() and print() go. */
+  onLog(message: string, shown: boolean): void;
+}
+
+/** The version of dbt whose templates lake reads; packages compare it. */
+export const dbtVersion = '1.11.0';
+
+/** Names that every template has, when parsing and when compiling (dbt's base context, docs.getdbt.com/reference/dbt-jinja-functions). */
+export function baseContext(facts: InvocationFacts): Record<string, unknown> {
+  const variable = (...args: unknown[]): unknown => {
+    const { name, default: fallback } = bindArguments('var', ['name', 'default'], args);
+    const key = text(name);
+    if (Object.hasOwn(facts.vars, key)) return facts.vars[key];
+    if (fallback !== undefined) return fallback;
+    throw new LakeError([diagnose('var-missing', { name: key, nearest: nearest(key, Object.keys(facts.vars)) })]);
+  };
+  const base: Record<string, unknown> = {
+    var: Object.assign(variable, { has_var: (name: unknown) => Object.hasOwn(facts.vars, text(name)) }),
+    env_var: (name: unknown, fallback?: unknown) => envVar(facts.env, text(name), fallback),
+    target: facts.target,
+    project_name: facts.projectName,
+    invocation_id: facts.invocationId,
+    run_started_at: new DateTime(facts.startedAt, { zone: true }),
+    dbt_version: dbtVersion,
+    lake_version: facts.lakeVersion,
+    flags: facts.flags,
+    modules: pythonModules(() => new Date()),
+    thread_id: 'main',
+    tojson: (...args: unknown[]) => {
+      const given = bindArguments('tojson', ['value', 'default', 'sort_keys'], args);
+      try {
+        return pythonJson(given['value'], { sortKeys: given['sort_keys'] === true });
+      } catch (problem) {
+        if (given['default'] !== undefined) return given['default'];
+        throw problem;
+      }
+    },
+    fromjson: (value: unknown, fallback?: unknown) => tryParse(() => JSON.parse(text(value)) as unknown, fallback),
+    toyaml: (value: unknown) => stringify(value),
+    fromyaml: (value: unknown, fallback?: unknown) => tryParse(() => parseYamlText(text(value)) as unknown, fallback),
+    log: (...args: unknown[]) => {
+      const given = bindArguments('log', ['msg', 'info'], args);
+      facts.onLog(text(given['msg']), given['info'] === true);
+      return '';
+    },
+    print: (message: unknown) => {
+      facts.onLog(text(message), true);
+      return '';
+    },
+    local_md5: (value: unknown) => md5(text(value)),
+    set_strict: (values: unknown) => new PySet(values as Iterable<unknown>),
+    zip_strict: (...lists: unknown[]) => {
+      const all = splitArguments(lists).positional as unknown[][];
+      return (all[0] ?? []).map((_, i) => tuple(all.map((list) => list[i])));
+    },
+    exceptions: exceptions(facts),
+  };
+  return base;
+}
+
+function envVar(env: InvocationFacts['env'], name: string, fallback: unknown): unknown {
+  const value = env[name];
+  if (value !== undefined) return value;
+  if (fallback !== undefined) return fallback;
+  throw new LakeError([diagnose('env-var-missing', { name })]);
+}
+
+function tryParse(read: () => unknown, fallback: unknown): unknown {
+  try {
+    return read();
+  } catch (problem) {
+    if (fallback !== undefined) return fallback;
+    throw problem;
+  }
+}
+
+function exceptions(facts: InvocationFacts): Record<string, unknown> {
+  const raise = (message: unknown): never => {
+    throw new LakeError([diagnose('template-raised', { message: text(message) })]);
+  };
+  const named =
+    (what: string) =>
+    (...args: unknown[]) =>
+      raise(
+        `${what}: ${splitArguments(args)
+          .positional.map((a) => (typeof a === 'string' ? a : repr(a)))
+          .join(', ')}`,
+      );
+  return {
+    raise_compiler_error: raise,
+    raise_database_error: raise,
+    raise_not_implemented: raise,
+    raise_fail_fast_error: raise,
+    raise_contract_error: named('contract'),
+    missing_config: named('missing config'),
+    missing_relation: named('missing relation'),
+    missing_materialization: named('missing materialization'),
+    column_type_missing: named('column type missing'),
+    warn: (message: unknown) => {
+      facts.onLog(`warning: ${text(message)}`, true);
+      return '';
+    },
+  };
+}

@@ -1,0 +1,199 @@
+import { diagnose, LakeError, type Relation } from '../core/index.ts';
+import { bindArguments, type Context, splitArguments, type Template, text } from '../template/index.ts';
+import { canonicalKey } from './config.ts';
+import type { MacroRegistry } from './macros.ts';
+import type { RefCall } from './node.ts';
+import type { Captured } from './nodes.ts';
+import { RelationValue } from './relation-value.ts';
+
+/** What the first pass over a template needs to know: it collects refs, sources and configs, and touches no engine. */
+export interface FirstPass {
+  readonly base: Readonly<Record<string, unknown>>;
+  readonly macros: MacroRegistry;
+  readonly dispatch: readonly string[];
+  readonly lenient: boolean;
+  quoted(parts: readonly string[]): string;
+}
+
+/** Renders a template as dbt parses one: `execute` is false, refs and configs are noted, the text is thrown away. */
+export async function firstPass(
+  pass: FirstPass,
+  template: Template,
+  model: Readonly<Record<string, unknown>>,
+): Promise<Captured> {
+  const refs: RefCall[] = [];
+  const sources: (readonly [string, string])[] = [];
+  const config: Record<string, unknown> = {};
+  const macros = new Set<string>();
+  const relation = (identifier: string, schema: string): RelationValue =>
+    new RelationValue({ database: '', schema, identifier } satisfies Relation, pass.quoted);
+  const values: Record<string, unknown> = {
+    ...pass.base,
+    execute: false,
+    model,
+    graph: { nodes: {}, sources: {}, exposures: {}, macros: {} },
+    this: relation(text(model['alias'] ?? model['name']), text(model['schema'] ?? '')),
+    schema: model['schema'] ?? '',
+    database: model['database'] ?? '',
+    ref: (...args: unknown[]) => {
+      const call = refCall(args);
+      refs.push(call);
+      return relation(call.name, '');
+    },
+    source: (...args: unknown[]) => {
+      const [source, table] = sourceCall(args);
+      sources.push([source, table]);
+      return relation(table, source);
+    },
+    config: configFunction(config),
+    is_incremental: () => false,
+    should_full_refresh: () => false,
+    run_query: () => null,
+    statement: () => '',
+    noop_statement: () => '',
+    load_result: () => null,
+    store_result: () => '',
+    get_where_subquery: (given: unknown) => given,
+    doc: () => '',
+    caller: undefined,
+  };
+  const context: Context = contextOf(values, pass, (id) => macros.add(id));
+  values['context'] = values;
+  values['builtins'] = { ref: values['ref'], source: values['source'], config: values['config'] };
+  values['adapter'] = parseAdapter(pass, context, (id) => macros.add(id));
+  await template.render(context);
+  return { config, refs: uniqueRefs(refs), sources: uniqueSources(sources), macros: [...macros].sort() };
+}
+
+/** Resolves names for a template: the project's macros first, then what the context holds. */
+export function contextOf(values: Record<string, unknown>, pass: FirstPass, used?: (id: string) => void): Context {
+  const context: Context = {
+    lenientUndefined: pass.lenient,
+    resolve(name) {
+      if (pass.macros.has(name)) return pass.macros.bind(name, context, used);
+      if (Object.hasOwn(values, name)) return values[name];
+      return name === values['project_name'] ? packageNamespace(pass, context, used) : undefined;
+    },
+    *names() {
+      yield* pass.macros.names();
+      yield* Object.keys(values);
+    },
+  };
+  return context;
+}
+
+/** `my_project.my_macro(…)`. */
+function packageNamespace(pass: FirstPass, context: Context, used?: (id: string) => void): unknown {
+  return { __getattr__: (name: string) => pass.macros.bind(name, context, used) };
+}
+
+/** `adapter.dispatch(name)`: the macro for the engine's family, else the default one (docs.getdbt.com/reference/dbt-jinja-functions/dispatch). */
+export function dispatch(
+  pass: FirstPass,
+  context: Context,
+  args: readonly unknown[],
+  used?: (id: string) => void,
+): unknown {
+  const given = bindArguments('adapter.dispatch', ['macro_name', 'macro_namespace'], args);
+  const name = text(given['macro_name']);
+  if (name.includes('.')) {
+    throw new LakeError([
+      diagnose('template-failed', { reason: `adapter.dispatch('${name}'): give the package as macro_namespace` }),
+    ]);
+  }
+  const tried = pass.dispatch.map((prefix) => `${prefix}__${name}`);
+  for (const candidate of tried) {
+    const found = pass.macros.bind(candidate, context, used);
+    if (found !== undefined) return found;
+  }
+  throw new LakeError([
+    diagnose('template-failed', { reason: `adapter.dispatch found none of these macros: ${tried.join(', ')}` }),
+  ]);
+}
+
+function parseAdapter(pass: FirstPass, context: Context, used: (id: string) => void): Record<string, unknown> {
+  const nothing = () => null;
+  const none = () => [];
+  return {
+    dispatch: (...args: unknown[]) => dispatch(pass, context, args, used),
+    get_relation: nothing,
+    load_relation: nothing,
+    get_columns_in_relation: none,
+    get_missing_columns: none,
+    check_schema_exists: () => false,
+    quote: (name: unknown) => pass.quoted([text(name)]),
+    quote_as_configured: (name: unknown) => pass.quoted([text(name)]),
+    type: () => pass.dispatch[0] ?? 'default',
+    execute: nothing,
+    create_schema: nothing,
+    drop_relation: nothing,
+  };
+}
+
+export function refCall(args: readonly unknown[]): RefCall {
+  const { positional, keywords } = splitArguments(args);
+  const version = keywords['v'] ?? keywords['version'] ?? null;
+  const bad = (reason: string) => new LakeError([diagnose('ref-invalid', { reason })]);
+  for (const key of Object.keys(keywords)) {
+    if (key !== 'v' && key !== 'version')
+      throw bad(`has no argument '${key}'; it takes a name, or a package and a name, and v`);
+  }
+  if (positional.length < 1 || positional.length > 2)
+    throw bad(`takes one or two names, ${positional.length} were given`);
+  if (positional.some((part) => typeof part !== 'string')) throw bad('takes names as text');
+  const [first, second] = positional as [string, string | undefined];
+  return {
+    name: second ?? first,
+    package: second === undefined ? null : first,
+    version: version === null ? null : (version as string | number),
+  };
+}
+
+export function sourceCall(args: readonly unknown[]): [string, string] {
+  const { positional } = splitArguments(args);
+  if (positional.length !== 2 || positional.some((part) => typeof part !== 'string')) {
+    throw new LakeError([diagnose('ref-invalid', { reason: 'source() takes the names of a source and of a table' })]);
+  }
+  return positional as [string, string];
+}
+
+/** The `config` of the first pass: it gathers what is set; reading gives what was set so far in this file. */
+function configFunction(config: Record<string, unknown>): unknown {
+  const merge = (given: Record<string, unknown>) => {
+    for (const [key, value] of Object.entries(given)) config[canonicalKey(key)] = value;
+  };
+  const configure = (...args: unknown[]): string => {
+    const { positional, keywords } = splitArguments(args);
+    for (const part of positional) merge(part as Record<string, unknown>);
+    merge(keywords);
+    return '';
+  };
+  const get = (...args: unknown[]): unknown => {
+    const { name, default: fallback = null } = bindArguments('config.get', ['name', 'default', 'validator'], args);
+    return config[text(name)] ?? fallback;
+  };
+  return Object.assign(configure, {
+    get,
+    require: (name: unknown) => config[text(name)] ?? '',
+    set: (name: unknown, value: unknown) => {
+      config[text(name)] = value;
+      return '';
+    },
+    meta_get: get,
+    meta_require: () => '',
+    persist_relation_docs: () => false,
+    persist_column_docs: () => false,
+  });
+}
+
+function uniqueRefs(refs: readonly RefCall[]): RefCall[] {
+  const seen = new Map<string, RefCall>();
+  for (const ref of refs) seen.set(JSON.stringify([ref.package, ref.name, ref.version]), ref);
+  return [...seen.values()];
+}
+
+function uniqueSources(sources: readonly (readonly [string, string])[]): (readonly [string, string])[] {
+  const seen = new Map<string, readonly [string, string]>();
+  for (const source of sources) seen.set(JSON.stringify(source), source);
+  return [...seen.values()];
+}

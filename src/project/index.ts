@@ -1,0 +1,16 @@
+/** The project room's door: files become a validated Project. */
+export type { InvocationFacts } from './base-context.ts';
+export { baseContext, dbtVersion } from './base-context.ts';
+export { isRecord, toList } from './config.ts';
+export { contextOf, dispatch, type FirstPass, refCall, sourceCall } from './first-pass.ts';
+export { type LoadOptions, loadProject } from './load.ts';
+export type { MacroRegistry } from './macros.ts';
+export type * from './node.ts';
+export { graphNodes, type Project } from './project.ts';
+export { DateTime } from './python-modules.ts';
+export { RelationValue } from './relation-value.ts';
+export { findRoot, readSettings, type Settings } from './settings.ts';
+export { chooseTarget, type Target } from './target.ts';
+export { builtInTests, parseCall } from './test-nodes.ts';
+export { parseYaml } from './yaml-file.ts';
+export { renderYaml } from './yaml-render.ts';

@@ -1,0 +1,44 @@
+import type { Span } from '../core/index.ts';
+import type { Template } from '../template/index.ts';
+import type { FirstPass } from './first-pass.ts';
+import type { MacroRegistry } from './macros.ts';
+import type { DocNode, ExposureNode, GraphNode, Node, SourceNode, UnitTestNode } from './node.ts';
+import type { Settings } from './settings.ts';
+import type { Target } from './target.ts';
+
+/** A project, read and checked: all its resources by id, in a stable order. */
+export interface Project {
+  readonly root: string;
+  readonly name: string;
+  readonly settings: Settings;
+  readonly target: Target;
+  readonly vars: Readonly<Record<string, unknown>>;
+  readonly nodes: ReadonlyMap<string, Node>;
+  readonly sources: ReadonlyMap<string, SourceNode>;
+  readonly exposures: ReadonlyMap<string, ExposureNode>;
+  readonly unitTests: ReadonlyMap<string, UnitTestNode>;
+  readonly docs: ReadonlyMap<string, DocNode>;
+  readonly disabled: readonly GraphNode[];
+  readonly macros: MacroRegistry;
+  /** What rendering shares between the first pass and compiling. */
+  readonly pass: FirstPass;
+  /** The template of a model, singular test or analysis. */
+  template(id: string): Template | undefined;
+  /** Where a resource is defined. */
+  place(id: string): Span | undefined;
+  /** Where `id` refers to `dependency`. */
+  edgePlace(id: string, dependency: string): Span | undefined;
+  /** A line of one of the project's files, for showing errors. */
+  readLine(file: string, line: number): string | undefined;
+  /** Resolves a ref or source of a template to a node. */
+  find(name: string): Node | undefined;
+  findSource(source: string, table: string): SourceNode | undefined;
+}
+
+/** All resources that stand in the graph. */
+export function* graphNodes(project: Project): Generator<GraphNode> {
+  yield* project.nodes.values();
+  yield* project.sources.values();
+  yield* project.exposures.values();
+  yield* project.unitTests.values();
+}

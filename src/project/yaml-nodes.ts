@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Diagnostic, diagnose, sha256 } from '../core/index.ts';
+import { isRecord, mergeConfig, toList } from './config.ts';
+import type { ExposureNode, RefCall, UnitTestNode } from './node.ts';
+import type { Entry } from './properties.ts';
+import type { ExposureProperties, UnitTestProperties } from './schema.ts';
+import type { Settings } from './settings.ts';
+import { parseCall } from './test-nodes.ts';
+
+/** An exposure as a node; its depends_on entries are refs and sources. */
+export function exposureNode(
+  entry: Entry<ExposureProperties>,
+  settings: Settings,
+  folders: readonly string[],
+): ExposureNode {
+  const e = entry.value;
+  const refs: RefCall[] = [];
+  const sources: (readonly [string, string])[] = [];
+  for (const dependency of e.depends_on ?? []) {
+    const call = parseCall(dependency);
+    if (call === undefined) continue;
+    if ('ref' in call) refs.push(call.ref);
+    else sources.push(call.source);
+  }
+  const fqn = [settings.name, ...folders, e.name];
+  const config = mergeConfig([{ enabled: e.enabled ?? true }, ...settings.trees.exposures.layers(fqn), e.config ?? {}]);
+  const meta = { ...(e.meta ?? {}), ...(isRecord(config['meta']) ? config['meta'] : {}) };
+  const tags = [...new Set([...toList(e.tags), ...toList(config['tags'])].map(String))];
+  return {
+    unique_id: `exposure.${settings.name}.${e.name}`,
+    name: e.name,
+    resource_type: 'exposure',
+    package_name: settings.name,
+    path: entry.yaml.file,
+    original_file_path: entry.yaml.file,
+    fqn,
+    type: e.type,
+    owner: e.owner,
+    description: e.description ?? '',
+    label: e.label ?? null,
+    maturity: e.maturity ?? null,
+    url: e.url ?? null,
+    meta,
+    tags,
+    config: { ...config, enabled: config['enabled'] !== false, meta, tags },
+    depends_on: { macros: [], nodes: [] },
+    refs,
+    sources,
+    created_at: 0,
+  };
+}
+
+/** A unit test as a node; fixtures are read from `fixtures/` below the test paths, by name or path. */
+export function unitTestNode(
+  entry: Entry<UnitTestProperties>,
+  settings: Settings,
+  folders: readonly string[],
+  schema: string,
+  root: string,
+  diagnostics: Diagnostic[],
+): UnitTestNode {
+  const t = entry.value;
+  const fqn = [settings.name, ...folders, t.model, t.name];
+  const config = mergeConfig([{ enabled: true }, ...settings.trees.unit_tests.layers(fqn), t.config ?? {}]);
+  const fixture = (
+    name: string | undefined,
+    format: 'dict' | 'csv' | 'sql',
+    path: (string | number)[],
+  ): string | undefined => {
+    if (name === undefined) return undefined;
+    const ending = format === 'sql' ? '.sql' : '.csv';
+    const tried = settings.paths.tests
+      .flatMap((base) => [`${base}/fixtures/${name}`, `${base}/${name}`])
+      .flatMap((p) => [p, p + ending]);
+    for (const candidate of tried) {
+      try {
+        return readFileSync(join(root, candidate), 'utf8');
+      } catch {
+        // The next candidate may be the one.
+      }
+    }
+    const span = entry.yaml.span([...entry.path, ...path, 'fixture']);
+    diagnostics.push(
+      diagnose('file-unreadable', { file: `fixture ${name}`, reason: `none of ${tried.join(', ')} exists` }, { span }),
+    );
+    return undefined;
+  };
+  const given = (t.given ?? []).map((g, i) => {
+    const format = g.format ?? 'dict';
+    const rows = fixture(g.fixture, format, ['given', i]) ?? g.rows ?? (format === 'dict' ? [] : '');
+    return { input: g.input, rows, format, fixture: g.fixture ?? null };
+  });
+  const format = t.expect.format ?? 'dict';
+  return {
+    unique_id: `unit_test.${settings.name}.${t.model}.${t.name}`,
+    name: t.name,
+    resource_type: 'unit_test',
+    package_name: settings.name,
+    path: entry.yaml.file,
+    original_file_path: entry.yaml.file,
+    fqn,
+    model: t.model,
+    description: t.description ?? '',
+    given,
+    expect: {
+      rows: fixture(t.expect.fixture, format, ['expect']) ?? t.expect.rows ?? [],
+      format,
+      fixture: t.expect.fixture ?? null,
+    },
+    overrides:
+      t.overrides === undefined
+        ? null
+        : { macros: t.overrides.macros ?? {}, vars: t.overrides.vars ?? {}, env_vars: t.overrides.env_vars ?? {} },
+    config: {
+      ...config,
+      enabled: config['enabled'] !== false,
+      tags: toList<unknown>(config['tags']).map(String),
+      meta: isRecord(config['meta']) ? config['meta'] : {},
+    },
+    depends_on: { macros: [], nodes: [] },
+    schema,
+    checksum: sha256(JSON.stringify(t)),
+    created_at: 0,
+  };
+}
