@@ -142,7 +142,10 @@ export interface RelationInfo {
 
 /** A connection to one lake. A failed statement rejects with LakeError whose span, where known, is an offset in the SQL (file ''). */
 export interface Session {
-  /** Makes relations readable in this session: built ones from the catalog, sources from their files. Unknown ones are left out. */
+  /**
+   * Makes relations readable in this session: built ones from the catalog, sources from their files; parents before the views
+   * that read them. Relations that do not exist are left out; sources that cannot be read are reported.
+   */
   use(relations: readonly Relation[], sources: readonly ExternalSource[]): Promise<readonly Diagnostic[]>;
   relationInfo(relation: Relation): RelationInfo | undefined;
   listRelations(schema?: string): readonly RelationInfo[];
@@ -176,6 +179,8 @@ export interface ConnectOptions {
 
 export interface Adapter {
   readonly name: string;
+  /** What adapter.dispatch tries, in order, in a project written for Athena and in one written for this engine. */
+  readonly dispatch: { readonly lake: readonly string[]; readonly own: readonly string[] };
   readonly capabilities: Capabilities;
   readonly dialect: Dialect;
   /** Checks a target's settings as read from YAML and fills in defaults; messages name the key. */

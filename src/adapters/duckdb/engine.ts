@@ -1,0 +1,164 @@
+import type { DuckDBConnection, DuckDBInstance, DuckDBResultReader, Json } from '@duckdb/node-api';
+import { type Column, diagnose, LakeError } from '../../core/index.ts';
+import { engineProblem } from './errors.ts';
+import { quote } from './names.ts';
+import { trinoType } from './types.ts';
+
+export interface EngineOptions {
+  readonly database: string;
+  readonly threads: number;
+  readonly tempFolder: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly prelude: string;
+}
+
+export interface EngineColumn extends Column {
+  /** The type as DuckDB names it. */
+  readonly duckdb: string;
+}
+
+export interface EngineRows {
+  readonly columns: readonly EngineColumn[];
+  readonly rows: readonly (readonly Json[])[];
+  readonly truncated: boolean;
+}
+
+/** One in-memory DuckDB with a few connections. DuckDB's own files and locks are never used. */
+export class Engine {
+  private readonly instance: DuckDBInstance;
+  private readonly idle: DuckDBConnection[];
+  private readonly all: readonly DuckDBConnection[];
+  private readonly waiting: ((connection: DuckDBConnection) => void)[] = [];
+
+  private constructor(instance: DuckDBInstance, connections: readonly DuckDBConnection[]) {
+    this.instance = instance;
+    this.all = connections;
+    this.idle = [...connections];
+  }
+
+  static async open(options: EngineOptions): Promise<Engine> {
+    const { DuckDBInstance } = await import('@duckdb/node-api');
+    const instance = await DuckDBInstance.create(':memory:', {
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+      temp_directory: options.tempFolder,
+      ...(typeof options.settings['memory_limit'] === 'string'
+        ? { memory_limit: options.settings['memory_limit'] }
+        : {}),
+      ...(typeof options.settings['engine_threads'] === 'number'
+        ? { threads: String(options.settings['engine_threads']) }
+        : {}),
+    });
+    const connections: DuckDBConnection[] = [];
+    for (let i = 0; i < Math.max(1, options.threads); i++) connections.push(await instance.connect());
+    const [first] = connections as [DuckDBConnection];
+    const database = quote(options.database);
+    await first.run(`ATTACH ':memory:' AS ${database}; USE ${database}; SET GLOBAL errors_as_json=true;`);
+    if (options.prelude !== '') await first.run(options.prelude);
+    for (const connection of connections) {
+      await connection.run(`USE ${database}; SET TimeZone='UTC'; SET errors_as_json=true;`);
+    }
+    return new Engine(instance, connections);
+  }
+
+  private async take(): Promise<DuckDBConnection> {
+    const free = this.idle.pop();
+    return free ?? (await new Promise((resolve) => this.waiting.push(resolve)));
+  }
+
+  private give(connection: DuckDBConnection): void {
+    const next = this.waiting.shift();
+    if (next === undefined) this.idle.push(connection);
+    else next(connection);
+  }
+
+  private async on<T>(
+    signal: AbortSignal | undefined,
+    sql: string,
+    action: (connection: DuckDBConnection) => Promise<T>,
+  ): Promise<T> {
+    const connection = await this.take();
+    let timer: NodeJS.Timeout | undefined;
+    // An interrupt that arrives while the query still waits for a thread is lost, so it is repeated until the query ends.
+    const interrupt = () => {
+      connection.interrupt();
+      timer ??= setInterval(() => connection.interrupt(), 20);
+    };
+    try {
+      if (signal?.aborted === true) throw new LakeError([diagnose('engine-cancelled', {})], 1);
+      signal?.addEventListener('abort', interrupt, { once: true });
+      return await action(connection);
+    } catch (problem) {
+      throw engineProblem(problem, sql, signal?.aborted === true);
+    } finally {
+      signal?.removeEventListener('abort', interrupt);
+      clearInterval(timer);
+      this.give(connection);
+    }
+  }
+
+  async run(sql: string, signal?: AbortSignal): Promise<void> {
+    await this.on(signal, sql, (connection) => connection.run(sql));
+  }
+
+  async rows(sql: string, limit: number | undefined, signal?: AbortSignal): Promise<EngineRows> {
+    return await this.on(signal, sql, async (connection) => {
+      const reader =
+        limit === undefined
+          ? await connection.streamAndReadAll(sql)
+          : await connection.streamAndReadUntil(sql, limit + 1);
+      const all = reader.getRowsJson();
+      const truncated = limit !== undefined && all.length > limit;
+      return { columns: columnsOf(reader), rows: truncated ? all.slice(0, limit) : all, truncated };
+    });
+  }
+
+  /** Reads a CSV through to its end and gives the rows that the reader set aside, with the reason. */
+  async rejects(select: string, signal?: AbortSignal): Promise<{ file: string; line: number; reason: string }[]> {
+    return await this.on(signal, select, async (connection) => {
+      await connection.run(`CREATE OR REPLACE TEMP TABLE lake_scan AS ${select}`);
+      const found = await connection.runAndReadAll(
+        'SELECT s.file_path, e.line, min(e.error_message) FROM reject_errors e JOIN reject_scans s USING (scan_id, file_id) GROUP BY ALL ORDER BY 1, 2',
+      );
+      await connection.run(
+        'DROP TABLE lake_scan; DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans',
+      );
+      return found.getRowsJson().map((row) => ({
+        file: String(row[0]),
+        line: Number(row[1]),
+        reason: String(row[2]).split('\n')[0] as string,
+      }));
+    });
+  }
+
+  /** Column names and types of a query, bound but not run. */
+  async describe(sql: string, signal?: AbortSignal): Promise<EngineColumn[]> {
+    return await this.on(signal, sql, async (connection) => {
+      const prepared = await connection.prepare(sql);
+      const columns: EngineColumn[] = [];
+      for (let i = 0; i < prepared.columnCount; i++) {
+        const duckdb = typeText(prepared.columnType(i));
+        columns.push({ name: prepared.columnName(i), type: trinoType(duckdb), duckdb });
+      }
+      prepared.destroySync();
+      return columns;
+    });
+  }
+
+  close(): void {
+    for (const connection of this.all) connection.closeSync();
+    this.instance.closeSync();
+  }
+}
+
+function typeText(type: { toString(): string; alias?: string | undefined }): string {
+  return type.alias === 'JSON' ? 'JSON' : type.toString();
+}
+
+function columnsOf(reader: DuckDBResultReader): EngineColumn[] {
+  const types = reader.columnTypes();
+  return reader.columnNames().map((name, i) => {
+    const duckdb = typeText(types[i] as { toString(): string });
+    return { name, type: trinoType(duckdb), duckdb };
+  });
+}

@@ -1,0 +1,207 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Column, diagnose, LakeError, type Relation } from '../../core/index.ts';
+import type { Owner } from '../adapter.ts';
+import { fileName } from './names.ts';
+
+const format = 'lake-1';
+
+/** One immutable state of a table. Files are relative to the lake's folder. */
+export interface Version {
+  readonly version: string;
+  readonly files: readonly string[];
+  readonly columns: readonly Column[];
+  readonly rows: number;
+  readonly bytes: number;
+  readonly createdAt: string;
+  readonly runId: string;
+  /** Partition values of each file, for tables with partitions. */
+  readonly partitions?: Readonly<Record<string, string>>;
+}
+
+/** The commit file of one relation: what it says is what readers see. It alone proves which files are lake's. */
+export interface Commit {
+  readonly format: typeof format;
+  readonly relation: Relation;
+  readonly kind: 'view' | 'table';
+  readonly columns: readonly Column[];
+  /** The newest last; never empty for tables. */
+  readonly versions: readonly Version[];
+  readonly partitionBy: readonly string[];
+  /** Views: what the engine runs, and the relations it reads. */
+  readonly sql?: string;
+  readonly parents?: readonly Relation[];
+  readonly owner: Owner;
+  readonly builtAt: string;
+}
+
+/** Paths and durable writes of one lake on disk. */
+export class LakeFolder {
+  readonly path: string;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  resolve(relative: string): string {
+    return join(this.path, relative);
+  }
+
+  tableData(relation: Relation): string {
+    return join('data', fileName(relation.schema), fileName(relation.identifier));
+  }
+
+  private commitFile(relation: Relation): string {
+    return join(this.path, 'tables', fileName(relation.schema), `${fileName(relation.identifier)}.json`);
+  }
+
+  /** Makes the folder lake's, or proves that it is: a folder with other people's files is refused. */
+  async claim(): Promise<void> {
+    const proof = join(this.path, 'lake.json');
+    try {
+      await mkdir(this.path, { recursive: true });
+      const found = await readFile(proof, 'utf8').catch(() => undefined);
+      if (found !== undefined) {
+        const written = (JSON.parse(found) as { format?: string }).format;
+        if (written !== format)
+          throw new LakeError([diagnose('lake-format-unknown', { folder: this.path, format: String(written) })]);
+        return;
+      }
+      const others = (await readdir(this.path)).filter((name) => name !== '.lock');
+      if (others.length > 0) throw new LakeError([diagnose('lake-foreign-folder', { folder: this.path })]);
+      await writeDurably(
+        proof,
+        `${JSON.stringify({ format, about: 'A lake: tables/ says what each relation is, data/ holds its Parquet files.' })}\n`,
+      );
+      await mkdir(join(this.path, 'tables'), { recursive: true });
+      await mkdir(join(this.path, 'data'), { recursive: true });
+    } catch (problem) {
+      throw writeProblem(problem, this.path);
+    }
+  }
+
+  readCommit(relation: Relation): Commit | undefined {
+    return this.parse(this.commitFile(relation));
+  }
+
+  private parse(file: string): Commit | undefined {
+    let text: string;
+    try {
+      text = readFileSync(file, 'utf8');
+    } catch (problem) {
+      if ((problem as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw problem;
+    }
+    try {
+      const commit = JSON.parse(text) as Commit;
+      if (commit.format !== format) throw new Error(`unknown format ${String(commit.format)}`);
+      return commit;
+    } catch (problem) {
+      throw new LakeError([diagnose('lake-damaged', { file, reason: (problem as Error).message })]);
+    }
+  }
+
+  /** Commits of all relations, in name order. */
+  listCommits(schema?: string): Commit[] {
+    const base = join(this.path, 'tables');
+    const list = (folder: string): string[] => {
+      try {
+        return readdirSync(folder).sort();
+      } catch {
+        return [];
+      }
+    };
+    const schemas = schema === undefined ? list(base) : [fileName(schema)];
+    return schemas.flatMap((name) =>
+      list(join(base, name))
+        .filter((file) => file.endsWith('.json'))
+        .map((file) => this.parse(join(base, name, file)))
+        .filter((commit) => commit !== undefined),
+    );
+  }
+
+  async writeCommit(commit: Omit<Commit, 'format'>): Promise<void> {
+    const file = this.commitFile(commit.relation);
+    await mkdir(join(file, '..'), { recursive: true });
+    await writeDurably(file, JSON.stringify({ format, ...commit }));
+  }
+
+  async removeCommit(relation: Relation): Promise<void> {
+    await rm(this.commitFile(relation), { force: true });
+  }
+
+  /** Removes what dead runs left half-written. Only the writer that holds the lock may call it. */
+  async sweepStaging(): Promise<void> {
+    await rm(join(this.path, '_staging'), { recursive: true, force: true });
+  }
+
+  staging(runId: string, relation: Relation, attempt: string): string {
+    return join(
+      this.path,
+      '_staging',
+      fileName(runId),
+      `${fileName(relation.schema)}.${fileName(relation.identifier)}.${attempt}`,
+    );
+  }
+
+  /** Moves staged files to their final, immutable place. */
+  async install(staged: string, target: string): Promise<void> {
+    const final = this.resolve(target);
+    await mkdir(join(final, '..'), { recursive: true });
+    await rename(staged, final);
+    await syncFolder(join(final, '..'));
+  }
+
+  /** Deletes version folders that the commit file recorded and no longer needs. */
+  async removeFiles(files: Iterable<string>): Promise<void> {
+    for (const file of files) await rm(this.resolve(file), { force: true });
+  }
+}
+
+/** Write beside, fsync, rename, fsync the folder: after it returns the new text survives a power cut. */
+export async function writeDurably(file: string, text: string): Promise<void> {
+  const temporary = `${file}.tmp`;
+  const handle = await open(temporary, 'w');
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(temporary, file);
+  await syncFolder(join(file, '..'));
+}
+
+export async function syncFile(file: string): Promise<void> {
+  const handle = await open(file, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => undefined);
+  if (handle === undefined) return;
+  try {
+    await handle.sync();
+  } catch {
+    // Some systems cannot sync a folder; the rename is still atomic there.
+  } finally {
+    await handle.close();
+  }
+}
+
+/** File system errors as people should read them. */
+export function writeProblem(problem: unknown, folder: string): unknown {
+  const { code, message } = problem as NodeJS.ErrnoException;
+  if (problem instanceof LakeError) return problem;
+  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG')
+    return new LakeError([diagnose('disk-full', { reason: message })], 1);
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR' || code === 'EEXIST') {
+    return new LakeError([diagnose('folder-not-writable', { folder, reason: message })], 1);
+  }
+  return problem;
+}

@@ -1,0 +1,28 @@
+import { sha256 } from '../../core/index.ts';
+
+export function quote(identifier: string): string {
+  return `"${identifier.replaceAll('"', '""')}"`;
+}
+
+export function literal(value: string | number | bigint | boolean | null): string {
+  if (value === null) return 'NULL';
+  if (typeof value === 'string') return `'${value.replaceAll("'", "''")}'`;
+  if (typeof value === 'number' && !Number.isInteger(value)) return value.toExponential();
+  return String(value);
+}
+
+export function relationSql(relation: { database: string; schema: string; identifier: string }): string {
+  return [relation.database, relation.schema, relation.identifier].map(quote).join('.');
+}
+
+/** A file name for a schema or table: one per name that Glue would hold apart, so letters are lower-cased and odd characters encoded. */
+export function fileName(name: string): string {
+  const encoded = [...name.toLowerCase()]
+    .map((c) =>
+      /[a-z0-9_-]/.test(c)
+        ? c
+        : encodeURIComponent(c).replace(/[^%A-Za-z0-9]/g, (x) => `%${x.charCodeAt(0).toString(16).toUpperCase()}`),
+    )
+    .join('');
+  return encoded.length <= 120 ? encoded : `${encoded.slice(0, 80)}~${sha256(name.toLowerCase()).slice(0, 24)}`;
+}

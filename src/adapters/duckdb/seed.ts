@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs';
+import { type Column, diagnose, LakeError } from '../../core/index.ts';
+import type { SeedSpec } from '../adapter.ts';
+import { literal, quote } from './names.ts';
+import { duckdbType } from './types.ts';
+
+interface Record {
+  readonly values: readonly (string | null)[];
+  readonly line: number;
+}
+
+/** Reads a seed's CSV (RFC 4180, BOM and CRLF allowed) and gives a SELECT of its typed rows. Empty fields are NULL. */
+export function seedSelect(
+  spec: SeedSpec,
+  root: (file: string) => string,
+): { sql: string; columns: readonly Column[]; rows: number } {
+  const text = readFileSync(root(spec.file), 'utf8').replace(/^\uFEFF/, '');
+  const records = parseCsv(text, spec.delimiter, spec.file);
+  const header = records[0];
+  if (header === undefined) throw bad(spec.file, 1, 'the file is empty; a seed needs a header line');
+  const names = header.values.map((name) => name ?? '');
+  names.forEach((name, i) => {
+    if (name === '') throw bad(spec.file, header.line, `column ${i + 1} has no name`);
+    if (names.findIndex((other) => other.toLowerCase() === name.toLowerCase()) !== i)
+      throw bad(spec.file, header.line, `two columns are named '${name}'`);
+  });
+  const rows = records.slice(1);
+  for (const row of rows) {
+    if (row.values.length !== names.length)
+      throw bad(spec.file, row.line, `the row has ${row.values.length} fields, the header ${names.length}`);
+  }
+  const wanted = new Map(Object.entries(spec.columnTypes).map(([name, type]) => [name.toLowerCase(), type]));
+  for (const name of wanted.keys()) {
+    if (!names.some((other) => other.toLowerCase() === name))
+      throw bad(spec.file, header.line, `column_types names '${name}', which is not a column`);
+  }
+  const columns = names.map((name, i) => ({
+    name,
+    type: wanted.get(name.toLowerCase()) ?? inferType(rows.map((row) => row.values[i] ?? null)),
+  }));
+  const types = columns.map((column) => {
+    const type = duckdbType(column.type);
+    if (type === undefined) throw bad(spec.file, header.line, `'${column.type}' is not a type (column ${column.name})`);
+    return type;
+  });
+  const list = columns
+    .map((column, i) => `CAST(${quote(column.name)} AS ${types[i]}) AS ${quote(column.name)}`)
+    .join(', ');
+  const values =
+    rows.length === 0
+      ? `(SELECT ${columns.map((c) => `CAST(NULL AS VARCHAR) AS ${quote(c.name)}`).join(', ')} WHERE false)`
+      : `(VALUES ${rows.map((row) => `(${row.values.map((v) => literal(v)).join(', ')})`).join(', ')})`;
+  const alias = `t(${columns.map((c) => quote(c.name)).join(', ')})`;
+  return { sql: `SELECT ${list} FROM ${values} AS ${alias}`, columns, rows: rows.length };
+}
+
+function bad(file: string, line: number, reason: string, column = 1): LakeError {
+  return new LakeError([diagnose('seed-bad-value', { file, reason }, { span: { file, line, column } })], 1);
+}
+
+export function parseCsv(text: string, delimiter: string, file: string): Record[] {
+  const records: Record[] = [];
+  let line = 1;
+  let i = 0;
+  while (i < text.length) {
+    const start = line;
+    const values: (string | null)[] = [];
+    for (;;) {
+      if (text[i] === '"') {
+        let value = '';
+        i++;
+        for (;;) {
+          const end = text.indexOf('"', i);
+          if (end < 0) throw bad(file, start, 'a quoted field is not closed');
+          const piece = text.slice(i, end);
+          line += piece.split('\n').length - 1;
+          value += piece;
+          i = end + 1;
+          if (text[i] !== '"') break;
+          value += '"';
+          i++;
+        }
+        values.push(value);
+        if (i < text.length && text[i] !== delimiter && text[i] !== '\n' && text[i] !== '\r') {
+          throw bad(file, start, 'text follows the closing quote of a field');
+        }
+      } else {
+        let end = i;
+        while (end < text.length && text[end] !== delimiter && text[end] !== '\n') end++;
+        const value = text.slice(i, end).replace(/\r$/, '');
+        values.push(value === '' ? null : value);
+        i = end;
+      }
+      if (text[i] === delimiter) {
+        i++;
+        continue;
+      }
+      if (text[i] === '\r') i++;
+      break;
+    }
+    i++;
+    if (!(values.length === 1 && values[0] === null)) records.push({ values, line: start });
+    line++;
+  }
+  return records;
+}
+
+const shapes: readonly (readonly [type: string, shape: RegExp])[] = [
+  ['boolean', /^(true|false)$/i],
+  ['bigint', /^-?(0|[1-9]\d{0,17})$/],
+  ['double', /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/],
+  ['date', /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/],
+  ['timestamp(3)', /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/],
+];
+
+/** The narrowest type that all values have; codes with leading zeros stay text. */
+function inferType(values: readonly (string | null)[]): string {
+  const present = values.filter((value) => value !== null);
+  if (present.length === 0) return 'varchar';
+  return shapes.find(([, shape]) => present.every((value) => shape.test(value)))?.[0] ?? 'varchar';
+}

@@ -1,0 +1,545 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import {
+  type Checked,
+  type Column,
+  type Diagnostic,
+  diagnose,
+  LakeError,
+  lineIndex,
+  type Relation,
+  relationKey,
+} from '../../core/index.ts';
+import type {
+  AdapterConfig,
+  BuildSpec,
+  ConnectOptions,
+  ExternalSource,
+  QueryOptions,
+  RelationInfo,
+  Rows,
+  SeedSpec,
+  Session,
+  Sql,
+  Staged,
+  Value,
+} from '../adapter.ts';
+import { writeCatalog } from './catalog-file.ts';
+import { Engine } from './engine.ts';
+import { explainBadRows, resolveSource } from './external.ts';
+import { buildIncremental } from './incremental.ts';
+import { type Commit, LakeFolder, syncFile, syncFolder, type Version, writeProblem } from './lake-folder.ts';
+import { type Lock, takeLock } from './lock.ts';
+import { quote, relationSql } from './names.ts';
+import { preludeSql, type Rewritten, rewrite } from './rewrite/index.ts';
+import { seedSelect } from './seed.ts';
+import { type StagedFiles, stageQuery } from './stage.ts';
+import { trinoType } from './types.ts';
+import { commitView, versionSelect } from './views.ts';
+
+/** How many versions of a table stay on disk: readers open files lazily, so old ones must outlive them. */
+const keptVersions = 3;
+
+interface Known {
+  readonly columns: readonly Column[];
+  /** The statement that made the session's view; undefined when there is none. */
+  readonly ddl: string | undefined;
+}
+
+/** A session on the lake of one folder: an in-memory engine whose views read the folder's Parquet files. */
+export class LakeSession implements Session {
+  private readonly engine: Engine;
+  private readonly folder: LakeFolder;
+  private readonly lock: Lock | undefined;
+  private readonly options: ConnectOptions;
+  private readonly config: AdapterConfig;
+  private readonly scratch: string;
+  private readonly known = new Map<string, Known>();
+  private readonly commits = new Map<string, Commit | undefined>();
+  private readonly sources = new Map<string, ExternalSource>();
+  private readonly schemas = new Set<string>();
+  private schemaQueue: Promise<unknown> = Promise.resolve();
+  private changed = false;
+
+  private constructor(parts: {
+    engine: Engine;
+    folder: LakeFolder;
+    lock: Lock | undefined;
+    options: ConnectOptions;
+    config: AdapterConfig;
+    scratch: string;
+  }) {
+    this.engine = parts.engine;
+    this.folder = parts.folder;
+    this.lock = parts.lock;
+    this.options = parts.options;
+    this.config = parts.config;
+    this.scratch = parts.scratch;
+  }
+
+  static async open(config: AdapterConfig, options: ConnectOptions): Promise<LakeSession> {
+    const path = String(config.settings['path'] ?? '.lake');
+    const folder = new LakeFolder(isAbsolute(path) ? path : join(options.root, path));
+    let lock: Lock | undefined;
+    if (options.write) {
+      await folder.claim();
+      try {
+        lock = await takeLock(folder.path, {
+          runId: options.runId,
+          timeout: options.lockTimeout ?? 600_000,
+          signal: options.signal,
+          onWait: (holder) => options.onWait?.(holder),
+        });
+      } catch (problem) {
+        throw writeProblem(problem, folder.path);
+      }
+    }
+    try {
+      if (options.write) await folder.sweepStaging();
+      const scratch = await mkdtemp(join(tmpdir(), 'lake-'));
+      const engine = await Engine.open({
+        database: config.database,
+        threads: options.threads,
+        tempFolder: scratch,
+        settings: config.settings,
+        prelude: preludeSql(),
+      });
+      return new LakeSession({ engine, folder, lock, options, config, scratch });
+    } catch (problem) {
+      lock?.release();
+      throw problem;
+    }
+  }
+
+  private commit(relation: Relation): Commit | undefined {
+    const key = relationKey(relation);
+    if (!this.commits.has(key)) this.commits.set(key, this.folder.readCommit(relation));
+    return this.commits.get(key);
+  }
+
+  async use(relations: readonly Relation[], sources: readonly ExternalSource[]): Promise<readonly Diagnostic[]> {
+    const diagnostics: Diagnostic[] = [];
+    const wanted = relations.filter((relation) => !this.known.has(relationKey(relation)));
+    const newSources = sources.filter((source) => !this.known.has(relationKey(source.relation)));
+    await this.ensureSchemas([...wanted, ...newSources.map((s) => s.relation)]);
+    const statements: string[] = [];
+    for (const source of newSources) {
+      try {
+        const resolved = await resolveSource(this.engine, source, this.options.root);
+        statements.push(resolved.viewSql);
+        this.sources.set(relationKey(source.relation), source);
+        this.known.set(relationKey(source.relation), { columns: resolved.columns, ddl: resolved.viewSql });
+      } catch (problem) {
+        if (!(problem instanceof LakeError)) throw problem;
+        diagnostics.push(...problem.diagnostics);
+      }
+    }
+    if (statements.length > 0) await this.engine.run(statements.join('\n'));
+    const tables: string[] = [];
+    const views: Commit[] = [];
+    for (const relation of wanted) {
+      const commit = this.commit(relation);
+      if (commit === undefined) continue;
+      if (commit.kind === 'view') views.push(commit);
+      else {
+        const ddl = commitView(this.folder.path, commit);
+        tables.push(ddl);
+        this.known.set(relationKey(relation), { columns: commit.columns, ddl });
+      }
+    }
+    if (tables.length > 0) await this.engine.run(tables.join('\n'));
+    for (const commit of views) {
+      const ddl = commitView(this.folder.path, commit);
+      try {
+        await this.engine.run(ddl);
+        this.known.set(relationKey(commit.relation), { columns: commit.columns, ddl });
+      } catch (problem) {
+        // A view whose parents are gone is as good as absent: who reads it is told so by name.
+        if (!(problem instanceof LakeError)) throw problem;
+      }
+    }
+    return diagnostics;
+  }
+
+  /** Schemas are made one at a time: two connections making the same one at once would conflict. */
+  private async ensureSchemas(relations: readonly Relation[]): Promise<void> {
+    const missing = [...new Set(relations.map((r) => r.schema))].filter(
+      (schema) => !this.schemas.has(schema.toLowerCase()),
+    );
+    if (missing.length === 0) return;
+    for (const schema of missing) this.schemas.add(schema.toLowerCase());
+    const sql = missing
+      .map((schema) => `CREATE SCHEMA IF NOT EXISTS ${quote(this.config.database)}.${quote(schema)};`)
+      .join('\n');
+    this.schemaQueue = this.schemaQueue.then(() => this.engine.run(sql));
+    await this.schemaQueue;
+  }
+
+  relationInfo(relation: Relation): RelationInfo | undefined {
+    const source = this.sources.get(relationKey(relation));
+    if (source !== undefined)
+      return {
+        relation: source.relation,
+        kind: 'external',
+        columns: this.known.get(relationKey(relation))?.columns ?? [],
+      };
+    const commit = this.commit(relation);
+    return commit === undefined ? undefined : info(commit);
+  }
+
+  listRelations(schema?: string): readonly RelationInfo[] {
+    return this.folder.listCommits(schema).map(info);
+  }
+
+  private readonly lookup = (parts: readonly string[]): readonly Column[] | undefined => {
+    const [identifier, schema = this.config.schema, database = this.config.database] = [...parts].reverse();
+    return identifier === undefined
+      ? undefined
+      : this.known.get(relationKey({ database, schema, identifier }))?.columns;
+  };
+
+  translate(sql: Sql): Checked<string> {
+    if (sql.native === true) return { value: sql.text, diagnostics: [] };
+    const rewritten = rewrite(sql.text, this.lookup);
+    return { value: rewritten.value?.sql ?? '', diagnostics: rewritten.diagnostics };
+  }
+
+  private toEngine(sql: Sql): Rewritten {
+    if (sql.native === true) return { sql: trimEnd(sql.text), columns: undefined, map: (offset) => offset };
+    const rewritten = rewrite(sql.text, this.lookup);
+    const errors = rewritten.diagnostics.filter((d) => d.severity === 'error');
+    if (rewritten.value === undefined || errors.length > 0) throw new LakeError(errors, 1);
+    return { ...rewritten.value, sql: trimEnd(rewritten.value.sql) };
+  }
+
+  /** Errors of the engine point into its own text; the author's is what counts. */
+  private async mapped<T>(sql: Sql, action: (rewritten: Rewritten) => Promise<T>): Promise<T> {
+    const rewritten = this.toEngine(sql);
+    try {
+      return await action(rewritten);
+    } catch (problem) {
+      if (!(problem instanceof LakeError)) throw problem;
+      const explained = await this.explain(problem);
+      throw new LakeError(
+        explained.map((d) => mapSpan(d, rewritten, sql.text)),
+        problem.exitCode,
+      );
+    }
+  }
+
+  private async explain(problem: LakeError): Promise<readonly Diagnostic[]> {
+    const first = problem.diagnostics[0];
+    if (first === undefined || !/CSV Error|Error when (converting|sniffing)|CSV File/i.test(first.message))
+      return problem.diagnostics;
+    for (const source of this.sources.values()) {
+      const bad = await explainBadRows(this.engine, source, this.options.root);
+      if (bad === undefined) continue;
+      const name = `${source.relation.schema}.${source.relation.identifier}`;
+      return [
+        diagnose('source-bad-rows', {
+          source: name,
+          rejected: bad.rejected,
+          allowed: source.options.maxRejects ?? 0,
+          first: bad.first,
+        }),
+      ];
+    }
+    return problem.diagnostics;
+  }
+
+  async describe(sql: Sql, options: QueryOptions = {}): Promise<readonly Column[]> {
+    return await this.mapped(
+      sql,
+      async (rewritten) =>
+        rewritten.columns ??
+        (await this.engine.describe(rewritten.sql, options.signal)).map(({ name, type }) => ({ name, type })),
+    );
+  }
+
+  async query(sql: Sql, options: QueryOptions = {}): Promise<Rows> {
+    return await this.mapped(sql, async (rewritten) => {
+      const result = await this.engine.rows(rewritten.sql, options.limit, options.signal);
+      const wide = result.columns.map((c) => /^(BIGINT|HUGEINT|UBIGINT|UHUGEINT)$/.test(c.duckdb));
+      const rows = result.rows.map((row) =>
+        row.map((value, i) => (wide[i] === true ? narrow(value as Value) : (value as Value))),
+      );
+      return { columns: result.columns.map(({ name, type }) => ({ name, type })), rows, truncated: result.truncated };
+    });
+  }
+
+  async run(sql: Sql, options: QueryOptions = {}): Promise<void> {
+    await this.mapped(sql, (rewritten) => this.engine.run(rewritten.sql, options.signal));
+  }
+
+  async build(spec: BuildSpec, options: QueryOptions = {}): Promise<Staged> {
+    await this.ensureSchemas([spec.relation]);
+    return await this.mapped(spec.sql, async (rewritten) => {
+      if (spec.kind === 'view') return await this.buildView(spec, rewritten, options.signal);
+      const existing = this.commit(spec.relation);
+      const current = existing?.kind === 'table' ? existing.versions.at(-1) : undefined;
+      const folder = this.stagingFolder(spec.relation);
+      if (spec.kind === 'incremental' && spec.incremental !== undefined && current !== undefined) {
+        await this.use([spec.relation], []);
+        const result = await buildIncremental({
+          engine: this.engine,
+          spec,
+          plan: spec.incremental,
+          sql: rewritten.sql,
+          existing: current,
+          folder,
+          signal: options.signal,
+        });
+        return await this.staged(spec, result.staged, rewritten.sql, { folder, ...result });
+      }
+      const files = await stageQuery(this.engine, rewritten.sql, folder, spec.partitionBy, options.signal);
+      return await this.staged(spec, [files], files.sql, {
+        folder,
+        kept: [],
+        columns: files.columns,
+        rowsWritten: files.rows,
+        diagnostics: [],
+      });
+    });
+  }
+
+  private stagingFolder(relation: Relation): string {
+    return this.folder.staging(this.options.runId, relation, randomBytes(4).toString('hex'));
+  }
+
+  private async buildView(spec: BuildSpec, rewritten: Rewritten, signal?: AbortSignal): Promise<Staged> {
+    const key = relationKey(spec.relation);
+    const before = this.known.get(key);
+    const ddl = `CREATE OR REPLACE VIEW ${relationSql(spec.relation)} AS ${rewritten.sql};`;
+    await this.engine.run(ddl, signal);
+    const columns =
+      rewritten.columns ??
+      (await this.engine.describe(`SELECT * FROM ${relationSql(spec.relation)}`, signal)).map(({ name, type }) => ({
+        name,
+        type,
+      }));
+    this.known.set(key, { columns, ddl });
+    return {
+      columns,
+      engineSql: rewritten.sql,
+      diagnostics: [],
+      publish: async () => {
+        const old = this.commit(spec.relation);
+        await this.publish({
+          relation: spec.relation,
+          kind: 'view',
+          columns,
+          versions: [],
+          partitionBy: [],
+          sql: rewritten.sql,
+          owner: spec.owner,
+          builtAt: new Date().toISOString(),
+        });
+        // A table that became a view: its files are no longer named by anything.
+        if (old !== undefined) await this.folder.removeFiles(old.versions.flatMap((v) => v.files));
+      },
+      discard: () => this.restore(key, spec.relation, before),
+    };
+  }
+
+  private async publish(commit: Omit<Commit, 'format'>): Promise<void> {
+    try {
+      await this.folder.writeCommit(commit);
+    } catch (problem) {
+      throw writeProblem(problem, this.folder.path);
+    }
+    this.commits.set(relationKey(commit.relation), { format: 'lake-1', ...commit });
+    this.changed = true;
+  }
+
+  private async restore(key: string, relation: Relation, before: Known | undefined): Promise<void> {
+    if (before?.ddl === undefined) {
+      await this.engine.run(`DROP VIEW IF EXISTS ${relationSql(relation)}`);
+      this.known.delete(key);
+    } else {
+      await this.engine.run(before.ddl);
+      this.known.set(key, before);
+    }
+  }
+
+  private async staged(
+    spec: Pick<BuildSpec, 'relation' | 'partitionBy' | 'owner'>,
+    parts: readonly StagedFiles[],
+    engineSql: string,
+    outcome: {
+      folder: string;
+      kept: readonly string[];
+      columns: readonly Column[];
+      rowsWritten: number;
+      diagnostics: readonly Diagnostic[];
+    },
+  ): Promise<Staged> {
+    const { relation } = spec;
+    const key = relationKey(relation);
+    const before = this.known.get(key);
+    const existing = this.commit(relation);
+    const name = `${this.options.runId}-${randomBytes(4).toString('hex')}`.replace(/[^A-Za-z0-9_-]/g, '_');
+    const target = join(this.folder.tableData(relation), name);
+    const below = (part: StagedFiles) =>
+      parts.length === 1 && part.folder === outcome.folder ? '' : (part.folder.split('/').at(-1) as string);
+    const current = existing?.versions.at(-1);
+    const keptRows = outcome.kept.length === 0 ? 0 : await this.countRows(outcome.kept);
+    const version: Version = {
+      version: name,
+      files: [
+        ...outcome.kept,
+        ...parts.flatMap((part) => part.files.map((file) => finalPath(target, below(part), file))),
+      ],
+      columns: outcome.columns,
+      rows: keptRows + parts.reduce((sum, part) => sum + part.rows, 0),
+      bytes: parts.reduce((sum, part) => sum + part.bytes, 0) + (outcome.kept.length > 0 ? (current?.bytes ?? 0) : 0),
+      createdAt: new Date().toISOString(),
+      runId: this.options.runId,
+    };
+    const stagedFiles = [
+      ...outcome.kept.map((f) => this.folder.resolve(f)),
+      ...parts.flatMap((part) => part.files.map((file) => join(part.folder, file))),
+    ];
+    await this.engine.run(
+      `CREATE OR REPLACE VIEW ${relationSql(relation)} AS ${sessionSelect(version, stagedFiles, outcome.kept.length > 0 || parts.length > 1)};`,
+    );
+    this.known.set(key, { columns: outcome.columns, ddl: undefined });
+    return {
+      columns: outcome.columns,
+      rows: version.rows,
+      rowsWritten: outcome.rowsWritten,
+      bytes: version.bytes,
+      engineSql,
+      diagnostics: outcome.diagnostics,
+      publish: async () => {
+        try {
+          for (const part of parts) for (const file of part.files) await syncFile(join(part.folder, file));
+          await syncFolder(outcome.folder);
+          await this.folder.install(outcome.folder, target);
+        } catch (problem) {
+          throw writeProblem(problem, this.folder.path);
+        }
+        const versions = [...(existing?.kind === 'table' ? existing.versions : []), version];
+        const kept = versions.slice(-keptVersions);
+        await this.publish({
+          relation,
+          kind: 'table',
+          columns: outcome.columns,
+          versions: kept,
+          partitionBy: spec.partitionBy,
+          owner: spec.owner,
+          builtAt: version.createdAt,
+        });
+        const ddl = `CREATE OR REPLACE VIEW ${relationSql(relation)} AS ${versionSelect(this.folder.path, version)};`;
+        await this.engine.run(ddl);
+        this.known.set(key, { columns: outcome.columns, ddl });
+        const live = new Set(kept.flatMap((v) => v.files));
+        await this.folder.removeFiles(
+          versions.slice(0, -keptVersions).flatMap((v) => v.files.filter((file) => !live.has(file))),
+        );
+      },
+      discard: async () => {
+        await this.restore(key, relation, before);
+        await rm(outcome.folder, { recursive: true, force: true });
+      },
+    };
+  }
+
+  private async countRows(files: readonly string[]): Promise<number> {
+    const list = files.map((file) => `'${this.folder.resolve(file).replaceAll("'", "''")}'`).join(', ');
+    const counted = await this.engine.rows(
+      `SELECT count(*) FROM read_parquet([${list}], union_by_name=true)`,
+      undefined,
+    );
+    return Number(counted.rows[0]?.[0] ?? 0);
+  }
+
+  async seed(spec: SeedSpec, options: QueryOptions = {}): Promise<Staged> {
+    await this.ensureSchemas([spec.relation]);
+    const select = seedSelect(spec, (file) => (isAbsolute(file) ? file : join(this.options.root, file)));
+    const folder = this.stagingFolder(spec.relation);
+    const files = await stageQuery(this.engine, select.sql, folder, [], options.signal);
+    return await this.staged(
+      { relation: spec.relation, partitionBy: [], owner: spec.owner },
+      [files],
+      `-- seed ${spec.file}`,
+      {
+        folder,
+        kept: [],
+        columns: files.columns,
+        rowsWritten: files.rows,
+        diagnostics: [],
+      },
+    );
+  }
+
+  async drop(relation: Relation): Promise<void> {
+    const commit = this.commit(relation);
+    if (commit === undefined)
+      throw new LakeError([diagnose('not-owned', { relation: `${relation.schema}.${relation.identifier}` })], 1);
+    await this.folder.removeCommit(relation);
+    await this.folder.removeFiles(new Set(commit.versions.flatMap((v) => v.files)));
+    this.commits.set(relationKey(relation), undefined);
+    this.changed = true;
+    if (this.known.delete(relationKey(relation))) await this.engine.run(`DROP VIEW IF EXISTS ${relationSql(relation)}`);
+  }
+
+  async close(): Promise<void> {
+    try {
+      if (this.changed && this.config.settings['catalog'] !== false) {
+        const sources = [...this.sources.keys()]
+          .map((key) => this.known.get(key)?.ddl)
+          .filter((ddl) => ddl !== undefined);
+        await writeCatalog(this.engine, this.folder, this.config.database, sources);
+      }
+    } finally {
+      this.engine.close();
+      await rm(this.scratch, { recursive: true, force: true });
+      if (this.lock !== undefined) await rm(join(this.folder.path, '_staging'), { recursive: true, force: true });
+      this.lock?.release();
+    }
+  }
+}
+
+function finalPath(target: string, below: string, file: string): string {
+  return below === '' ? join(target, file) : join(target, below, file);
+}
+
+function sessionSelect(version: Version, files: readonly string[], mixed: boolean): string {
+  const list = files.map((file) => `'${file.replaceAll("'", "''")}'`).join(', ');
+  if (!mixed) return `SELECT * FROM read_parquet([${list}])`;
+  return `SELECT ${version.columns.map((c) => quote(c.name)).join(', ')} FROM read_parquet([${list}], union_by_name=true)`;
+}
+
+function info(commit: Commit): RelationInfo {
+  const version = commit.versions.at(-1);
+  return {
+    relation: commit.relation,
+    kind: commit.kind,
+    columns: commit.columns,
+    owner: commit.owner,
+    builtAt: commit.builtAt,
+    ...(version === undefined ? {} : { rows: version.rows, bytes: version.bytes }),
+  };
+}
+
+/** Whole numbers come as text; those that JavaScript holds exactly become numbers. */
+function narrow(value: Value): Value {
+  if (typeof value !== 'string') return value;
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
+}
+
+const trimEnd = (sql: string) => sql.replace(/[\s;]+$/, '');
+
+function mapSpan(diagnostic: Diagnostic, rewritten: Rewritten, original: string): Diagnostic {
+  const { span } = diagnostic;
+  if (span === undefined || span.file !== '') return diagnostic;
+  const offset = lineIndex(rewritten.sql).offset(span.line, span.column);
+  const { endLine: _l, endColumn: _c, ...rest } = span;
+  return { ...diagnostic, span: { ...rest, ...lineIndex(original).at(rewritten.map(offset)) } };
+}
+
+export type { EngineColumn } from './engine.ts';
+export { trinoType };

@@ -1,0 +1,111 @@
+import { readdirSync, statSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Column, diagnose, LakeError } from '../../core/index.ts';
+import type { Engine, EngineColumn } from './engine.ts';
+import { writeProblem } from './lake-folder.ts';
+import { literal, quote } from './names.ts';
+import { storageCast, trinoType } from './types.ts';
+
+/** Parquet files of a query in a staging folder, not yet anybody's. */
+export interface StagedFiles {
+  readonly folder: string;
+  /** Relative to the folder. */
+  readonly files: readonly string[];
+  readonly columns: readonly Column[];
+  readonly rows: number;
+  readonly bytes: number;
+  readonly sql: string;
+}
+
+/** The query with the casts that make its Parquet file hold Athena's types. */
+export function castForStorage(sql: string, columns: readonly EngineColumn[]): { sql: string; columns: Column[] } {
+  const seen = new Set<string>();
+  let needed = false;
+  const list = columns.map((column) => {
+    const key = column.name.toLowerCase();
+    if (seen.has(key)) throw new LakeError([diagnose('column-duplicate', { name: column.name })], 1);
+    seen.add(key);
+    const name = quote(column.name);
+    const { cast, unsupported } = storageCast(column.duckdb, name);
+    if (unsupported !== undefined) {
+      throw new LakeError(
+        [diagnose('column-type-unsupported', { column: column.name, type: column.duckdb, fix: unsupported })],
+        1,
+      );
+    }
+    if (cast === undefined) return name;
+    needed = true;
+    return `${cast} AS ${name}`;
+  });
+  const stored = columns.map((column) => ({ name: column.name, type: storedType(column) }));
+  return { sql: needed ? `SELECT ${list.join(', ')} FROM (${sql}\n)` : sql, columns: stored };
+}
+
+function storedType(column: EngineColumn): string {
+  switch (column.duckdb) {
+    case 'TIME':
+    case 'UUID':
+    case 'JSON':
+      return 'varchar';
+    case 'TIMESTAMP WITH TIME ZONE':
+    case 'TIMESTAMP':
+    case 'TIMESTAMP_S':
+    case 'TIMESTAMP_MS':
+    case 'TIMESTAMP_NS':
+      return 'timestamp(3)';
+    default:
+      return trinoType(column.duckdb).replace(/\b(json|uuid)\b/g, 'varchar');
+  }
+}
+
+/** Runs a query into Parquet files below a new folder; nothing is left of it when it fails. */
+export async function stageQuery(
+  engine: Engine,
+  sql: string,
+  folder: string,
+  partitionBy: readonly string[],
+  signal?: AbortSignal,
+): Promise<StagedFiles> {
+  const described = await engine.describe(sql, signal);
+  const stored = castForStorage(sql, described);
+  for (const name of partitionBy) {
+    if (!stored.columns.some((column) => column.name.toLowerCase() === name.toLowerCase())) {
+      throw new LakeError(
+        [diagnose('incremental-invalid', { reason: `partition column '${name}' is not a column of the model` })],
+        1,
+      );
+    }
+  }
+  try {
+    await mkdir(folder, { recursive: true });
+    const single = join(folder, 'part-0.parquet');
+    const options = 'FORMAT parquet, COMPRESSION zstd';
+    let counted = 0;
+    if (partitionBy.length > 0) {
+      const by = partitionBy.map(quote).join(', ');
+      const result = await engine.rows(
+        `COPY (${stored.sql}\n) TO ${literal(folder)} (${options}, PARTITION_BY (${by}), WRITE_PARTITION_COLUMNS true, OVERWRITE_OR_IGNORE true)`,
+        undefined,
+        signal,
+      );
+      counted = Number(result.rows[0]?.[0] ?? 0);
+    }
+    if (counted === 0) {
+      const result = await engine.rows(`COPY (${stored.sql}\n) TO ${literal(single)} (${options})`, undefined, signal);
+      counted = Number(result.rows[0]?.[0] ?? 0);
+    }
+    const files = listFiles(folder);
+    const bytes = files.reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
+    return { folder, files, columns: stored.columns, rows: counted, bytes, sql: stored.sql };
+  } catch (problem) {
+    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+    throw writeProblem(problem, folder);
+  }
+}
+
+function listFiles(folder: string, below = ''): string[] {
+  return readdirSync(join(folder, below), { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => (entry.isDirectory() ? listFiles(folder, join(below, entry.name)) : [join(below, entry.name)]));
+}
