@@ -1,1 +1,5 @@
-export const executeCodes = {} as const;
+import { error } from './entry.ts';
+
+export const executeCodes = {
+  'nothing-to-retry': error<Record<never, never>>(() => 'there is no earlier run to retry', () => 'run `lake build` first'),
+} as const;

@@ -1,0 +1,99 @@
+import { diagnose, LakeError } from '../core/index.ts';
+
+/** One of lake's own generic tests as SQL, in Trino's dialect. */
+export interface GenericSql {
+  /** Selects the rows that fail. */
+  readonly failing: string;
+  /** An aggregate over the tested relation that is 0 when the test passes: all tests of a model fit into one scan. */
+  readonly aggregate: string;
+}
+
+export interface GenericInput {
+  readonly name: string;
+  readonly test: string;
+  /** The tested relation as SQL, with `where` already applied. */
+  readonly relation: string;
+  readonly column: string | null;
+  readonly args: Readonly<Record<string, unknown>>;
+  literal(value: unknown): string;
+  /** The SQL of a `ref(…)` or `source(…)` argument. */
+  resolve(value: unknown): string;
+}
+
+/** SQL of a built-in test; missing arguments are errors naming the test. */
+export function genericSql(input: GenericInput): GenericSql {
+  const { relation, args } = input;
+  const column = () => input.column ?? String(need(input, 'column_name'));
+  switch (input.test) {
+    case 'not_null':
+      return { failing: `select * from ${relation} where ${column()} is null`, aggregate: `count_if(${column()} is null)` };
+    case 'unique': {
+      const c = column();
+      return {
+        failing: `select ${c} as unique_field, count(*) as n_records from ${relation} where ${c} is not null group by ${c} having count(*) > 1`,
+        aggregate: `count(${c}) - count(distinct ${c})`,
+      };
+    }
+    case 'accepted_values': {
+      const values = need(input, 'values');
+      const list = (Array.isArray(values) ? values : [values]).map((v) => (args['quote'] === false ? String(v) : input.literal(String(v)))).join(', ');
+      const c = column();
+      return {
+        failing: `select value_field, n_records from (select ${c} as value_field, count(*) as n_records from ${relation} group by ${c}) as all_values where value_field not in (${list})`,
+        aggregate: `count_if(${c} not in (${list}))`,
+      };
+    }
+    case 'relationships': {
+      const to = input.resolve(need(input, 'to'));
+      const field = String(need(input, 'field'));
+      const c = column();
+      return {
+        failing: `select child.from_field from (select ${c} as from_field from ${relation} where ${c} is not null) as child left join (select ${field} as to_field from ${to}) as parent on child.from_field = parent.to_field where parent.to_field is null`,
+        aggregate: `count_if(${c} is not null and ${c} not in (select ${field} from ${to} where ${field} is not null))`,
+      };
+    }
+    case 'accepted_range': {
+      const c = column();
+      const inclusive = args['inclusive'] !== false;
+      const bounds: string[] = [];
+      if (args['min_value'] !== undefined) bounds.push(`${c} ${inclusive ? '>=' : '>'} ${expression(args['min_value'])}`);
+      if (args['max_value'] !== undefined) bounds.push(`${c} ${inclusive ? '<=' : '<'} ${expression(args['max_value'])}`);
+      if (bounds.length === 0) throw missing(input, 'min_value or max_value');
+      const condition = `not (${bounds.join(' and ')})`;
+      return { failing: `select * from ${relation} where ${condition}`, aggregate: `count_if(${condition})` };
+    }
+    case 'row_count_equal': {
+      const to = input.resolve(need(input, 'to'));
+      return {
+        failing: `select a.n as rows_here, b.n as rows_there from (select count(*) as n from ${relation}) as a cross join (select count(*) as n from ${to}) as b where a.n <> b.n`,
+        aggregate: `count(*) - (select count(*) from ${to})`,
+      };
+    }
+    case 'unique_combination': {
+      const columns = need(input, 'columns');
+      if (!Array.isArray(columns) || columns.length === 0) throw missing(input, 'columns (a list)');
+      const list = columns.join(', ');
+      return {
+        failing: `select ${list}, count(*) as n_records from ${relation} group by ${list} having count(*) > 1`,
+        aggregate: columns.length === 1 ? `count(*) - count(distinct ${list}) - if(count_if(${list} is null) > 0, 1, 0)` : `count(*) - count(distinct (${list}))`,
+      };
+    }
+    default: {
+      const given = String(need(input, 'expression'));
+      const condition = input.column === null ? `not (${given})` : `not (${input.column} ${given})`;
+      return { failing: `select * from ${relation} where ${condition}`, aggregate: `count_if(${condition})` };
+    }
+  }
+}
+
+const expression = (value: unknown) => (typeof value === 'string' ? `(${value})` : String(value));
+
+function need(input: GenericInput, argument: string): unknown {
+  const value = input.args[argument];
+  if (value === undefined || value === null) throw missing(input, argument);
+  return value;
+}
+
+function missing(input: GenericInput, argument: string): LakeError {
+  return new LakeError([diagnose('test-argument-missing', { test: input.name, argument })]);
+}

@@ -1,0 +1,255 @@
+import type { Dialect, Rows, Session, Value } from '../adapters/adapter.ts';
+import { Compiler, type CompileOptions, toRelation } from '../compile/index.ts';
+import { type Column, diagnose, LakeError } from '../core/index.ts';
+import { type Node, parseCall, type Project, RelationValue, type UnitTestNode } from '../project/index.ts';
+
+export interface UnitTestResult {
+  readonly passed: boolean;
+  /** Rows that were expected and are missing, and rows that came and were not expected. */
+  readonly missing: readonly (readonly Value[])[];
+  readonly unexpected: readonly (readonly Value[])[];
+  readonly columns: readonly string[];
+  readonly sql: string;
+}
+
+/**
+ * Runs unit tests on an engine of their own, without the lake: inputs become rows in the query, types come from declared
+ * columns, seeds and the inferred columns of upstream models.
+ */
+export class UnitTester {
+  private readonly project: Project;
+  private readonly session: Session;
+  private readonly dialect: Dialect;
+  private readonly base: CompileOptions;
+  private readonly columns = new Map<string, Promise<readonly Column[] | undefined>>();
+
+  constructor(project: Project, session: Session, options: CompileOptions) {
+    this.project = project;
+    this.session = session;
+    this.dialect = options.dialect;
+    this.base = { ...options, session };
+  }
+
+  async run(test: UnitTestNode, signal?: AbortSignal): Promise<UnitTestResult> {
+    const model = this.project.find(test.model) as Node;
+    const ctes: string[] = [];
+    const given = new Map<string, string>();
+    for (const [i, input] of test.given.entries()) {
+      const id = this.inputId(test, model, input.input);
+      const name = `__lake__input__${i}`;
+      const source = input.format === 'sql' ? String(input.rows) : await this.rowsSql(test, input.input, id, dictRows(input.rows, input.format));
+      ctes.push(`${name} as (\n${source}\n)`);
+      given.set(id, name);
+    }
+    const used = new Set<string>();
+    const overrides = {
+      macros: test.overrides?.macros ?? {},
+      values: this.overriddenValues(test),
+      relation: (kind: 'ref' | 'source' | 'this', id: string): RelationValue | undefined => {
+        const name = given.get(kind === 'this' ? 'this' : id);
+        if (name === undefined) {
+          if (kind === 'this') return undefined;
+          throw new LakeError([diagnose('unit-test-input-missing', { test: test.name, input: this.inputName(id) }, { span: this.project.place(test.unique_id) })], 1);
+        }
+        used.add(kind === 'this' ? 'this' : id);
+        return cteRelation(name);
+      },
+    };
+    const compiler = new Compiler(this.project, { ...this.base, overrides });
+    const compiled = await compiler.node(model.unique_id);
+    const sql = withCtes(compiled.sql, ctes);
+    const actual = await this.session.query({ text: sql, native: compiled.native }, signal === undefined ? {} : { signal });
+    const expected = await this.expected(test, actual, signal);
+    return compareRows(expected, actual, sql);
+  }
+
+  private overriddenValues(test: UnitTestNode): Record<string, unknown> {
+    const vars = test.overrides?.vars ?? {};
+    const env = test.overrides?.env_vars ?? {};
+    const { base } = this.project.pass;
+    const call = (name: string) => base[name] as (...args: unknown[]) => unknown;
+    return {
+      var: (name: unknown, ...rest: unknown[]) => (Object.hasOwn(vars, String(name)) ? vars[String(name)] : call('var')(name, ...rest)),
+      env_var: (name: unknown, ...rest: unknown[]) => (Object.hasOwn(env, String(name)) ? env[String(name)] : call('env_var')(name, ...rest)),
+    };
+  }
+
+  private inputId(test: UnitTestNode, model: Node, input: string): string {
+    if (input.trim() === 'this') return 'this';
+    const call = parseCall(input);
+    const node = call === undefined ? undefined : 'ref' in call ? this.project.find(call.ref.name) : this.project.findSource(call.source[0], call.source[1]);
+    if (node === undefined) {
+      throw new LakeError([diagnose('unit-test-input-unknown', { test: test.name, input }, { span: this.project.place(test.unique_id) })], 1);
+    }
+    const read = new Set(this.readBy(model));
+    if (!read.has(node.unique_id)) {
+      throw new LakeError([diagnose('unit-test-input-unknown', { test: test.name, input }, { span: this.project.place(test.unique_id) })], 1);
+    }
+    return node.unique_id;
+  }
+
+  /** What a model reads, also through its ephemeral parents. */
+  private readBy(model: Node): string[] {
+    return model.depends_on.nodes.flatMap((id) => {
+      const parent = this.project.nodes.get(id);
+      return parent?.config.materialized === 'ephemeral' ? [id, ...this.readBy(parent)] : [id];
+    });
+  }
+
+  private inputName(id: string): string {
+    const source = this.project.sources.get(id);
+    return source === undefined ? `ref('${id.split('.').at(-1)}')` : `source('${source.source_name}', '${source.name}')`;
+  }
+
+  private async rowsSql(test: UnitTestNode, input: string, id: string, rows: readonly Readonly<Record<string, unknown>>[]): Promise<string> {
+    const known = await this.columnsOf(id === 'this' ? (this.project.find(test.model) as Node).unique_id : id);
+    if (known === undefined) throw new LakeError([diagnose('unit-test-types-unknown', { test: test.name, input }, { span: this.project.place(test.unique_id) })], 1);
+    const byName = new Map(known.map((c) => [c.name.toLowerCase(), c]));
+    const given = rows.length === 0 ? known.map((c) => c.name) : [...new Set(rows.flatMap((row) => Object.keys(row)))];
+    const columns = given.map((name) => {
+      const column = byName.get(name.toLowerCase());
+      if (column === undefined) {
+        throw new LakeError([diagnose('unit-test-column-unknown', { test: test.name, column: name, where: input }, { span: this.project.place(test.unique_id) })], 1);
+      }
+      return { key: name, column };
+    });
+    if (rows.length === 0) return `select ${columns.map(({ column }) => `cast(null as ${column.type}) as ${this.dialect.quote(column.name)}`).join(', ')} where false`;
+    return rows
+      .map((row) => `select ${columns.map(({ key, column }) => `${this.typed(row[key], column.type)} as ${this.dialect.quote(column.name)}`).join(', ')}`)
+      .join('\nunion all\n');
+  }
+
+  private typed(value: unknown, type: string): string {
+    if (value === undefined || value === null) return `cast(null as ${type})`;
+    if (Array.isArray(value)) return `cast(array[${value.map((v) => this.plain(v)).join(', ')}] as ${type})`;
+    return `cast(${this.plain(value)} as ${type})`;
+  }
+
+  private plain(value: unknown): string {
+    if (value === null || value === undefined) return 'null';
+    if (typeof value === 'object') return this.dialect.literal(JSON.stringify(value));
+    return this.dialect.literal(typeof value === 'boolean' ? value : String(value));
+  }
+
+  /** Column names and types of an input: declared, or inferred from its SQL over empty parents. */
+  private async columnsOf(id: string): Promise<readonly Column[] | undefined> {
+    let found = this.columns.get(id);
+    if (found === undefined) {
+      found = this.findColumns(id);
+      this.columns.set(id, found);
+    }
+    return await found;
+  }
+
+  private async findColumns(id: string): Promise<readonly Column[] | undefined> {
+    const source = this.project.sources.get(id);
+    if (source !== undefined) {
+      const declared = Object.values(source.columns);
+      const partitions = ((source.external?.['partitions'] ?? []) as { name: string; data_type?: string }[]).map((p) => ({ name: p.name, type: p.data_type ?? 'varchar' }));
+      if (declared.length === 0 || declared.some((c) => c.data_type === null)) return undefined;
+      return [...declared.map((c) => ({ name: c.name, type: c.data_type as string })), ...partitions];
+    }
+    const node = this.project.nodes.get(id);
+    if (node === undefined) return undefined;
+    const owner = { nodeId: id, runId: 'unit-tests', fingerprint: '' };
+    const relation = toRelation(node);
+    if (node.resource_type === 'seed') {
+      const types = (node.config['column_types'] ?? {}) as Record<string, string>;
+      const staged = await this.session.seed({ relation, file: node.original_file_path, delimiter: String(node.config['delimiter'] ?? ','), columnTypes: types, owner });
+      return staged.columns;
+    }
+    for (const parent of this.readBy(node)) await this.emptyView(parent);
+    const compiler = new Compiler(this.project, { ...this.base, fullRefresh: true });
+    const compiled = await compiler.node(id);
+    return await this.session.describe({ text: compiled.sql, native: compiled.native });
+  }
+
+  private readonly views = new Map<string, Promise<void>>();
+
+  private async emptyView(id: string): Promise<void> {
+    let made = this.views.get(id);
+    if (made === undefined) {
+      made = this.makeEmptyView(id);
+      this.views.set(id, made);
+    }
+    await made;
+  }
+
+  private async makeEmptyView(id: string): Promise<void> {
+    const node = this.project.nodes.get(id) ?? this.project.sources.get(id);
+    if (node === undefined || (node.resource_type !== 'source' && node.config.materialized === 'ephemeral')) return;
+    const columns = await this.columnsOf(id);
+    if (columns === undefined || node.resource_type === 'seed') return;
+    const list = columns.map((c) => `cast(null as ${c.type}) as ${this.dialect.quote(c.name)}`).join(', ');
+    await this.session.build({
+      relation: toRelation(node),
+      kind: 'view',
+      sql: { text: `select ${list} where false` },
+      partitionBy: [],
+      owner: { nodeId: id, runId: 'unit-tests', fingerprint: '' },
+    });
+  }
+
+  private async expected(test: UnitTestNode, actual: Rows, signal?: AbortSignal): Promise<Rows> {
+    const options = signal === undefined ? {} : { signal };
+    if (test.expect.format === 'sql') return await this.session.query({ text: String(test.expect.rows) }, options);
+    const rows = dictRows(test.expect.rows, test.expect.format);
+    const names = rows.length === 0 ? actual.columns.map((c) => c.name) : [...new Set(rows.flatMap((row) => Object.keys(row)))];
+    const columns = names.map((name) => {
+      const column = actual.columns.find((c) => c.name.toLowerCase() === name.toLowerCase());
+      if (column === undefined) {
+        throw new LakeError([diagnose('unit-test-column-unknown', { test: test.name, column: name, where: `model ${test.model}` }, { span: this.project.place(test.unique_id) })], 1);
+      }
+      return { key: name, column };
+    });
+    if (rows.length === 0) return { columns: columns.map((c) => c.column), rows: [], truncated: false };
+    const sql = rows.map((row) => `select ${columns.map(({ key, column }) => `${this.typed(row[key], column.type)} as ${this.dialect.quote(column.name)}`).join(', ')}`).join('\nunion all\n');
+    return await this.session.query({ text: sql }, options);
+  }
+}
+
+function cteRelation(name: string): RelationValue {
+  return new RelationValue({ database: '', schema: '', identifier: name }, (parts) => parts.join('.'), 'cte', { database: false, schema: false, identifier: true });
+}
+
+function withCtes(sql: string, ctes: readonly string[]): string {
+  if (ctes.length === 0) return sql;
+  const comments = /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*/.exec(sql)?.[0].length ?? 0;
+  const match = /^with(\s+recursive)?\b/i.exec(sql.slice(comments));
+  if (match === null) return `with ${ctes.join(',\n')}\n${sql}`;
+  return `${sql.slice(0, comments)}${match[0]} ${ctes.join(',\n')},${sql.slice(comments + match[0].length)}`;
+}
+
+/** Rows of a fixture as records; CSV text has a header, and empty fields are NULL. */
+function dictRows(rows: UnitTestNode['expect']['rows'], format: string): readonly Readonly<Record<string, unknown>>[] {
+  if (rows === null || rows === undefined) return [];
+  if (format !== 'csv') return rows as readonly Record<string, unknown>[];
+  const lines = String(rows).trim().split(/\r?\n/).filter((line) => line.trim() !== '');
+  const cells = (line: string) => [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map((m) => (m[1] === undefined ? (m[2] as string).trim() : m[1].replaceAll('""', '"')));
+  const header = cells(lines[0] ?? '');
+  return lines.slice(1).map((line) => {
+    const values = cells(line);
+    return Object.fromEntries(header.map((name, i) => [name, values[i] === undefined || values[i] === '' ? null : values[i]]));
+  });
+}
+
+function compareRows(expected: Rows, actual: Rows, sql: string): UnitTestResult {
+  const names = expected.columns.map((c) => c.name);
+  const at = names.map((name) => actual.columns.findIndex((c) => c.name.toLowerCase() === name.toLowerCase()));
+  const left = new Map<string, { row: readonly Value[]; count: number }>();
+  for (const row of expected.rows) count(left, row, 1);
+  for (const row of actual.rows) count(left, at.map((i) => row[i] as Value), -1);
+  const missing: (readonly Value[])[] = [];
+  const unexpected: (readonly Value[])[] = [];
+  for (const { row, count: n } of left.values()) {
+    for (let i = 0; i < Math.abs(n); i++) (n > 0 ? missing : unexpected).push(row);
+  }
+  return { passed: missing.length === 0 && unexpected.length === 0, missing, unexpected, columns: names, sql };
+}
+
+function count(into: Map<string, { row: readonly Value[]; count: number }>, row: readonly Value[], by: number): void {
+  const key = JSON.stringify(row);
+  const entry = into.get(key) ?? { row, count: 0 };
+  entry.count += by;
+  into.set(key, entry);
+}

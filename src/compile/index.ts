@@ -1,0 +1,2 @@
+/** The compile room's door: templates become SQL with a way back to the author's file. */
+export { type Compiled, Compiler, type CompileOptions, type Overrides, toRelation } from './compiler.ts';

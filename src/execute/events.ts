@@ -1,0 +1,37 @@
+import type { Rows, Value } from '../adapters/adapter.ts';
+import type { Diagnostic } from '../core/index.ts';
+
+export type Status = 'success' | 'error' | 'skipped' | 'pass' | 'fail' | 'warn';
+
+/** What came of one node: the facts of dbt's run_results, before they are written. */
+export interface NodeResult {
+  readonly id: string;
+  readonly status: Status;
+  /** table, view, seed, test, unit test … */
+  readonly kind: string;
+  readonly rows?: number;
+  readonly bytes?: number;
+  readonly failures?: number;
+  readonly message?: string;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The first failing rows of a test. */
+  readonly sample?: Rows;
+  /** The difference a unit test found. */
+  readonly difference?: { readonly columns: readonly string[]; readonly missing: readonly (readonly Value[])[]; readonly unexpected: readonly (readonly Value[])[] };
+  readonly compiled?: string;
+  readonly startedAt: Date;
+  readonly compiledAt?: Date;
+  readonly finishedAt: Date;
+}
+
+export type RunEvent =
+  | { readonly event: 'node-started'; readonly id: string; readonly index: number; readonly total: number }
+  | { readonly event: 'node-finished'; readonly index: number; readonly total: number; readonly result: NodeResult }
+  | { readonly event: 'message'; readonly text: string }
+  | { readonly event: 'diagnostic'; readonly diagnostic: Diagnostic };
+
+export interface RunResult {
+  readonly results: readonly NodeResult[];
+  readonly interrupted: boolean;
+  readonly seconds: number;
+}
