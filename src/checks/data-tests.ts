@@ -1,7 +1,7 @@
 import type { Dialect } from '../adapters/adapter.ts';
 import type { Compiler } from '../compile/index.ts';
 import { diagnose, LakeError, type Span } from '../core/index.ts';
-import { builtInTests, type Node, parseCall, type Project } from '../project/index.ts';
+import { builtInTests, type Node, type Project, parseCall } from '../project/index.ts';
 import { type GenericSql, genericSql } from './generic.ts';
 
 /** A data test ready to run. */
@@ -16,12 +16,23 @@ export interface DataTest {
 }
 
 /** Compiles a data test: built-in ones to lake's SQL, others through their macro or file. */
-export async function compileDataTest(node: Node, project: Project, compiler: Compiler, dialect: Dialect): Promise<DataTest> {
+export async function compileDataTest(
+  node: Node,
+  project: Project,
+  compiler: Compiler,
+  dialect: Dialect,
+): Promise<DataTest> {
   const place = () => project.place(node.unique_id) ?? { file: node.original_file_path, line: 1, column: 1 };
   const metadata = node.test_metadata;
   if (metadata === undefined) {
     const compiled = await compiler.node(node.unique_id);
-    return { node, failing: limited(node, compiled.sql), native: compiled.native, place: compiled.place, shared: undefined };
+    return {
+      node,
+      failing: limited(node, compiled.sql),
+      native: compiled.native,
+      place: compiled.place,
+      shared: undefined,
+    };
   }
   try {
     const resolve = (value: unknown): string => {
@@ -33,7 +44,8 @@ export async function compileDataTest(node: Node, project: Project, compiler: Co
     };
     const attached = resolve(/\((ref\(.*\)|source\(.*\))\)/.exec(String(metadata.kwargs['model']))?.[1] ?? '');
     const { where } = node.config;
-    const relation = typeof where === 'string' ? `(select * from ${attached} where ${where}) as dbt_subquery` : attached;
+    const relation =
+      typeof where === 'string' ? `(select * from ${attached} where ${where}) as dbt_subquery` : attached;
     const { model: _, ...args } = metadata.kwargs;
     if (project.macros.has(`test_${metadata.name}`) || !builtInTests.has(metadata.name)) {
       const failing = await customTest(node, project, compiler, args, attached);
@@ -48,21 +60,44 @@ export async function compileDataTest(node: Node, project: Project, compiler: Co
       literal: (value) => dialect.literal(value as string),
       resolve,
     });
-    const alone = node.config['limit'] !== null || node.config['fail_calc'] !== 'count(*)' || node.config['store_failures'] === true;
-    return { node, failing: limited(node, sql.failing), native: false, place, shared: alone ? undefined : { relation, aggregate: sql.aggregate } };
+    const alone =
+      node.config['limit'] !== null ||
+      node.config['fail_calc'] !== 'count(*)' ||
+      node.config['store_failures'] === true;
+    return {
+      node,
+      failing: limited(node, sql.failing),
+      native: false,
+      place,
+      shared: alone ? undefined : { relation, aggregate: sql.aggregate },
+    };
   } catch (problem) {
     if (!(problem instanceof LakeError)) throw problem;
-    throw new LakeError(problem.diagnostics.map((d) => (d.span === undefined ? { ...d, span: place() } : d)), problem.exitCode);
+    throw new LakeError(
+      problem.diagnostics.map((d) => (d.span === undefined ? { ...d, span: place() } : d)),
+      problem.exitCode,
+    );
   }
 }
 
-async function customTest(node: Node, project: Project, compiler: Compiler, args: Readonly<Record<string, unknown>>, attached: string): Promise<string> {
+async function customTest(
+  node: Node,
+  project: Project,
+  compiler: Compiler,
+  args: Readonly<Record<string, unknown>>,
+  attached: string,
+): Promise<string> {
   const { where } = node.config;
   const relation = typeof where === 'string' ? `(select * from ${attached} where ${where}) dbt_subquery` : undefined;
   const keywords: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(args)) {
     const call = parseCall(value);
-    const target = call === undefined ? undefined : 'ref' in call ? project.find(call.ref.name) : project.findSource(call.source[0], call.source[1]);
+    const target =
+      call === undefined
+        ? undefined
+        : 'ref' in call
+          ? project.find(call.ref.name)
+          : project.findSource(call.source[0], call.source[1]);
     keywords[key] = target === undefined ? value : compiler.relationOf(target);
   }
   const tested = node.attached_node ?? '';
@@ -88,7 +123,13 @@ function holds(failures: number, condition: string): boolean {
   const match = /^\s*(=|==|!=|<>|<=|>=|<|>)\s*(-?\d+(?:\.\d+)?)\s*$/.exec(condition);
   const between = /^\s*between\s+(\d+)\s+and\s+(\d+)\s*$/i.exec(condition);
   if (between !== null) return failures >= Number(between[1]) && failures <= Number(between[2]);
-  if (match === null) throw new LakeError([diagnose('config-invalid-value', { key: 'warn_if / error_if', reason: `'${condition}' is not a comparison such as '> 10'` })]);
+  if (match === null)
+    throw new LakeError([
+      diagnose('config-invalid-value', {
+        key: 'warn_if / error_if',
+        reason: `'${condition}' is not a comparison such as '> 10'`,
+      }),
+    ]);
   const bound = Number(match[2]);
   switch (match[1]) {
     case '=':

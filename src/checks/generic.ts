@@ -26,7 +26,10 @@ export function genericSql(input: GenericInput): GenericSql {
   const column = () => input.column ?? String(need(input, 'column_name'));
   switch (input.test) {
     case 'not_null':
-      return { failing: `select * from ${relation} where ${column()} is null`, aggregate: `count_if(${column()} is null)` };
+      return {
+        failing: `select * from ${relation} where ${column()} is null`,
+        aggregate: `count_if(${column()} is null)`,
+      };
     case 'unique': {
       const c = column();
       return {
@@ -36,7 +39,9 @@ export function genericSql(input: GenericInput): GenericSql {
     }
     case 'accepted_values': {
       const values = need(input, 'values');
-      const list = (Array.isArray(values) ? values : [values]).map((v) => (args['quote'] === false ? String(v) : input.literal(String(v)))).join(', ');
+      const list = (Array.isArray(values) ? values : [values])
+        .map((v) => (args['quote'] === false ? String(v) : input.literal(String(v))))
+        .join(', ');
       const c = column();
       return {
         failing: `select value_field, n_records from (select ${c} as value_field, count(*) as n_records from ${relation} group by ${c}) as all_values where value_field not in (${list})`,
@@ -56,8 +61,10 @@ export function genericSql(input: GenericInput): GenericSql {
       const c = column();
       const inclusive = args['inclusive'] !== false;
       const bounds: string[] = [];
-      if (args['min_value'] !== undefined) bounds.push(`${c} ${inclusive ? '>=' : '>'} ${expression(args['min_value'])}`);
-      if (args['max_value'] !== undefined) bounds.push(`${c} ${inclusive ? '<=' : '<'} ${expression(args['max_value'])}`);
+      if (args['min_value'] !== undefined)
+        bounds.push(`${c} ${inclusive ? '>=' : '>'} ${expression(args['min_value'])}`);
+      if (args['max_value'] !== undefined)
+        bounds.push(`${c} ${inclusive ? '<=' : '<'} ${expression(args['max_value'])}`);
       if (bounds.length === 0) throw missing(input, 'min_value or max_value');
       const condition = `not (${bounds.join(' and ')})`;
       return { failing: `select * from ${relation} where ${condition}`, aggregate: `count_if(${condition})` };
@@ -75,7 +82,10 @@ export function genericSql(input: GenericInput): GenericSql {
       const list = columns.join(', ');
       return {
         failing: `select ${list}, count(*) as n_records from ${relation} group by ${list} having count(*) > 1`,
-        aggregate: columns.length === 1 ? `count(*) - count(distinct ${list}) - if(count_if(${list} is null) > 0, 1, 0)` : `count(*) - count(distinct (${list}))`,
+        aggregate:
+          columns.length === 1
+            ? `count(*) - count(distinct ${list}) - if(count_if(${list} is null) > 0, 1, 0)`
+            : `count(*) - count(distinct (${list}))`,
       };
     }
     default: {

@@ -1,3 +1,3 @@
 /** The checks room's door: data tests and unit tests become SQL, many tests of a model one scan. */
 export { compileDataTest, type DataTest, judge } from './data-tests.ts';
-export { type UnitTestResult, UnitTester } from './unit-tests.ts';
+export { UnitTester, type UnitTestResult } from './unit-tests.ts';

@@ -1,7 +1,7 @@
 import type { Dialect, Rows, Session, Value } from '../adapters/adapter.ts';
-import { Compiler, type CompileOptions, toRelation } from '../compile/index.ts';
+import { type CompileOptions, Compiler, toRelation } from '../compile/index.ts';
 import { type Column, diagnose, LakeError } from '../core/index.ts';
-import { type Node, parseCall, type Project, RelationValue, type UnitTestNode } from '../project/index.ts';
+import { type Node, type Project, parseCall, RelationValue, type UnitTestNode } from '../project/index.ts';
 
 export interface UnitTestResult {
   readonly passed: boolean;
@@ -37,7 +37,10 @@ export class UnitTester {
     for (const [i, input] of test.given.entries()) {
       const id = this.inputId(test, model, input.input);
       const name = `__lake__input__${i}`;
-      const source = input.format === 'sql' ? String(input.rows) : await this.rowsSql(test, input.input, id, dictRows(input.rows, input.format));
+      const source =
+        input.format === 'sql'
+          ? String(input.rows)
+          : await this.rowsSql(test, input.input, id, dictRows(input.rows, input.format));
       ctes.push(`${name} as (\n${source}\n)`);
       given.set(id, name);
     }
@@ -49,7 +52,16 @@ export class UnitTester {
         const name = given.get(kind === 'this' ? 'this' : id);
         if (name === undefined) {
           if (kind === 'this') return undefined;
-          throw new LakeError([diagnose('unit-test-input-missing', { test: test.name, input: this.inputName(id) }, { span: this.project.place(test.unique_id) })], 1);
+          throw new LakeError(
+            [
+              diagnose(
+                'unit-test-input-missing',
+                { test: test.name, input: this.inputName(id) },
+                { span: this.project.place(test.unique_id) },
+              ),
+            ],
+            1,
+          );
         }
         used.add(kind === 'this' ? 'this' : id);
         return cteRelation(name);
@@ -58,7 +70,10 @@ export class UnitTester {
     const compiler = new Compiler(this.project, { ...this.base, overrides });
     const compiled = await compiler.node(model.unique_id);
     const sql = withCtes(compiled.sql, ctes);
-    const actual = await this.session.query({ text: sql, native: compiled.native }, signal === undefined ? {} : { signal });
+    const actual = await this.session.query(
+      { text: sql, native: compiled.native },
+      signal === undefined ? {} : { signal },
+    );
     const expected = await this.expected(test, actual, signal);
     return compareRows(expected, actual, sql);
   }
@@ -69,21 +84,34 @@ export class UnitTester {
     const { base } = this.project.pass;
     const call = (name: string) => base[name] as (...args: unknown[]) => unknown;
     return {
-      var: (name: unknown, ...rest: unknown[]) => (Object.hasOwn(vars, String(name)) ? vars[String(name)] : call('var')(name, ...rest)),
-      env_var: (name: unknown, ...rest: unknown[]) => (Object.hasOwn(env, String(name)) ? env[String(name)] : call('env_var')(name, ...rest)),
+      var: (name: unknown, ...rest: unknown[]) =>
+        Object.hasOwn(vars, String(name)) ? vars[String(name)] : call('var')(name, ...rest),
+      env_var: (name: unknown, ...rest: unknown[]) =>
+        Object.hasOwn(env, String(name)) ? env[String(name)] : call('env_var')(name, ...rest),
     };
   }
 
   private inputId(test: UnitTestNode, model: Node, input: string): string {
     if (input.trim() === 'this') return 'this';
     const call = parseCall(input);
-    const node = call === undefined ? undefined : 'ref' in call ? this.project.find(call.ref.name) : this.project.findSource(call.source[0], call.source[1]);
+    const node =
+      call === undefined
+        ? undefined
+        : 'ref' in call
+          ? this.project.find(call.ref.name)
+          : this.project.findSource(call.source[0], call.source[1]);
     if (node === undefined) {
-      throw new LakeError([diagnose('unit-test-input-unknown', { test: test.name, input }, { span: this.project.place(test.unique_id) })], 1);
+      throw new LakeError(
+        [diagnose('unit-test-input-unknown', { test: test.name, input }, { span: this.project.place(test.unique_id) })],
+        1,
+      );
     }
     const read = new Set(this.readBy(model));
     if (!read.has(node.unique_id)) {
-      throw new LakeError([diagnose('unit-test-input-unknown', { test: test.name, input }, { span: this.project.place(test.unique_id) })], 1);
+      throw new LakeError(
+        [diagnose('unit-test-input-unknown', { test: test.name, input }, { span: this.project.place(test.unique_id) })],
+        1,
+      );
     }
     return node.unique_id;
   }
@@ -98,24 +126,48 @@ export class UnitTester {
 
   private inputName(id: string): string {
     const source = this.project.sources.get(id);
-    return source === undefined ? `ref('${id.split('.').at(-1)}')` : `source('${source.source_name}', '${source.name}')`;
+    return source === undefined
+      ? `ref('${id.split('.').at(-1)}')`
+      : `source('${source.source_name}', '${source.name}')`;
   }
 
-  private async rowsSql(test: UnitTestNode, input: string, id: string, rows: readonly Readonly<Record<string, unknown>>[]): Promise<string> {
+  private async rowsSql(
+    test: UnitTestNode,
+    input: string,
+    id: string,
+    rows: readonly Readonly<Record<string, unknown>>[],
+  ): Promise<string> {
     const known = await this.columnsOf(id === 'this' ? (this.project.find(test.model) as Node).unique_id : id);
-    if (known === undefined) throw new LakeError([diagnose('unit-test-types-unknown', { test: test.name, input }, { span: this.project.place(test.unique_id) })], 1);
+    if (known === undefined)
+      throw new LakeError(
+        [diagnose('unit-test-types-unknown', { test: test.name, input }, { span: this.project.place(test.unique_id) })],
+        1,
+      );
     const byName = new Map(known.map((c) => [c.name.toLowerCase(), c]));
     const given = rows.length === 0 ? known.map((c) => c.name) : [...new Set(rows.flatMap((row) => Object.keys(row)))];
     const columns = given.map((name) => {
       const column = byName.get(name.toLowerCase());
       if (column === undefined) {
-        throw new LakeError([diagnose('unit-test-column-unknown', { test: test.name, column: name, where: input }, { span: this.project.place(test.unique_id) })], 1);
+        throw new LakeError(
+          [
+            diagnose(
+              'unit-test-column-unknown',
+              { test: test.name, column: name, where: input },
+              { span: this.project.place(test.unique_id) },
+            ),
+          ],
+          1,
+        );
       }
       return { key: name, column };
     });
-    if (rows.length === 0) return `select ${columns.map(({ column }) => `cast(null as ${column.type}) as ${this.dialect.quote(column.name)}`).join(', ')} where false`;
+    if (rows.length === 0)
+      return `select ${columns.map(({ column }) => `cast(null as ${column.type}) as ${this.dialect.quote(column.name)}`).join(', ')} where false`;
     return rows
-      .map((row) => `select ${columns.map(({ key, column }) => `${this.typed(row[key], column.type)} as ${this.dialect.quote(column.name)}`).join(', ')}`)
+      .map(
+        (row) =>
+          `select ${columns.map(({ key, column }) => `${this.typed(row[key], column.type)} as ${this.dialect.quote(column.name)}`).join(', ')}`,
+      )
       .join('\nunion all\n');
   }
 
@@ -145,7 +197,9 @@ export class UnitTester {
     const source = this.project.sources.get(id);
     if (source !== undefined) {
       const declared = Object.values(source.columns);
-      const partitions = ((source.external?.['partitions'] ?? []) as { name: string; data_type?: string }[]).map((p) => ({ name: p.name, type: p.data_type ?? 'varchar' }));
+      const partitions = ((source.external?.['partitions'] ?? []) as { name: string; data_type?: string }[]).map(
+        (p) => ({ name: p.name, type: p.data_type ?? 'varchar' }),
+      );
       if (declared.length === 0 || declared.some((c) => c.data_type === null)) return undefined;
       return [...declared.map((c) => ({ name: c.name, type: c.data_type as string })), ...partitions];
     }
@@ -155,7 +209,13 @@ export class UnitTester {
     const relation = toRelation(node);
     if (node.resource_type === 'seed') {
       const types = (node.config['column_types'] ?? {}) as Record<string, string>;
-      const staged = await this.session.seed({ relation, file: node.original_file_path, delimiter: String(node.config['delimiter'] ?? ','), columnTypes: types, owner });
+      const staged = await this.session.seed({
+        relation,
+        file: node.original_file_path,
+        delimiter: String(node.config['delimiter'] ?? ','),
+        columnTypes: types,
+        owner,
+      });
       return staged.columns;
     }
     for (const parent of this.readBy(node)) await this.emptyView(parent);
@@ -194,22 +254,41 @@ export class UnitTester {
     const options = signal === undefined ? {} : { signal };
     if (test.expect.format === 'sql') return await this.session.query({ text: String(test.expect.rows) }, options);
     const rows = dictRows(test.expect.rows, test.expect.format);
-    const names = rows.length === 0 ? actual.columns.map((c) => c.name) : [...new Set(rows.flatMap((row) => Object.keys(row)))];
+    const names =
+      rows.length === 0 ? actual.columns.map((c) => c.name) : [...new Set(rows.flatMap((row) => Object.keys(row)))];
     const columns = names.map((name) => {
       const column = actual.columns.find((c) => c.name.toLowerCase() === name.toLowerCase());
       if (column === undefined) {
-        throw new LakeError([diagnose('unit-test-column-unknown', { test: test.name, column: name, where: `model ${test.model}` }, { span: this.project.place(test.unique_id) })], 1);
+        throw new LakeError(
+          [
+            diagnose(
+              'unit-test-column-unknown',
+              { test: test.name, column: name, where: `model ${test.model}` },
+              { span: this.project.place(test.unique_id) },
+            ),
+          ],
+          1,
+        );
       }
       return { key: name, column };
     });
     if (rows.length === 0) return { columns: columns.map((c) => c.column), rows: [], truncated: false };
-    const sql = rows.map((row) => `select ${columns.map(({ key, column }) => `${this.typed(row[key], column.type)} as ${this.dialect.quote(column.name)}`).join(', ')}`).join('\nunion all\n');
+    const sql = rows
+      .map(
+        (row) =>
+          `select ${columns.map(({ key, column }) => `${this.typed(row[key], column.type)} as ${this.dialect.quote(column.name)}`).join(', ')}`,
+      )
+      .join('\nunion all\n');
     return await this.session.query({ text: sql }, options);
   }
 }
 
 function cteRelation(name: string): RelationValue {
-  return new RelationValue({ database: '', schema: '', identifier: name }, (parts) => parts.join('.'), 'cte', { database: false, schema: false, identifier: true });
+  return new RelationValue({ database: '', schema: '', identifier: name }, (parts) => parts.join('.'), 'cte', {
+    database: false,
+    schema: false,
+    identifier: true,
+  });
 }
 
 function withCtes(sql: string, ctes: readonly string[]): string {
@@ -224,12 +303,20 @@ function withCtes(sql: string, ctes: readonly string[]): string {
 function dictRows(rows: UnitTestNode['expect']['rows'], format: string): readonly Readonly<Record<string, unknown>>[] {
   if (rows === null || rows === undefined) return [];
   if (format !== 'csv') return rows as readonly Record<string, unknown>[];
-  const lines = String(rows).trim().split(/\r?\n/).filter((line) => line.trim() !== '');
-  const cells = (line: string) => [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map((m) => (m[1] === undefined ? (m[2] as string).trim() : m[1].replaceAll('""', '"')));
+  const lines = String(rows)
+    .trim()
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '');
+  const cells = (line: string) =>
+    [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map((m) =>
+      m[1] === undefined ? (m[2] as string).trim() : m[1].replaceAll('""', '"'),
+    );
   const header = cells(lines[0] ?? '');
   return lines.slice(1).map((line) => {
     const values = cells(line);
-    return Object.fromEntries(header.map((name, i) => [name, values[i] === undefined || values[i] === '' ? null : values[i]]));
+    return Object.fromEntries(
+      header.map((name, i) => [name, values[i] === undefined || values[i] === '' ? null : values[i]]),
+    );
   });
 }
 
@@ -238,7 +325,12 @@ function compareRows(expected: Rows, actual: Rows, sql: string): UnitTestResult 
   const at = names.map((name) => actual.columns.findIndex((c) => c.name.toLowerCase() === name.toLowerCase()));
   const left = new Map<string, { row: readonly Value[]; count: number }>();
   for (const row of expected.rows) count(left, row, 1);
-  for (const row of actual.rows) count(left, at.map((i) => row[i] as Value), -1);
+  for (const row of actual.rows)
+    count(
+      left,
+      at.map((i) => row[i] as Value),
+      -1,
+    );
   const missing: (readonly Value[])[] = [];
   const unexpected: (readonly Value[])[] = [];
   for (const { row, count: n } of left.values()) {

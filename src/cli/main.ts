@@ -1,1 +1,140 @@
-export {};
+import yargs from 'yargs';
+import { diagnose, LakeError, nearest } from '../core/index.ts';
+import { type Arguments, globalFlags, pick, projectFlags, selectionFlags } from './flags.ts';
+import { Output } from './output.ts';
+
+type Handler = (args: Arguments, output: Output) => Promise<number> | number;
+
+/** Runs one command; sets the exit status: 0 well, 1 something failed, 2 usage or project, 130 interrupted. */
+export async function main(argv: readonly string[], version: string): Promise<void> {
+  let status: number | undefined;
+  const handle = (handler: Handler) => async (args: object) => {
+    const given = args as unknown as Arguments;
+    const output = new Output(given as object);
+    try {
+      status = await handler(given, output);
+    } catch (problem) {
+      if (!(problem instanceof LakeError)) throw problem;
+      output.error(problem);
+      status = problem.exitCode;
+    }
+  };
+  const run = (command: 'build' | 'run' | 'test' | 'seed') =>
+    handle(async (args, output) => (await import('./commands/run.ts')).runCommand(command, args, output, version));
+  const runFlags = pick(
+    ...projectFlags,
+    ...selectionFlags,
+    'full-refresh',
+    'fail-fast',
+    'store-failures',
+    'lock-timeout',
+  );
+  const names = [
+    'build',
+    'run',
+    'test',
+    'seed',
+    'compile',
+    'parse',
+    'ls',
+    'list',
+    'show',
+    'retry',
+    'clean',
+    'debug',
+    'init',
+    'completion',
+  ];
+  const cli = yargs([...argv])
+    .scriptName('lake')
+    .version(version)
+    .options(globalFlags)
+    .command('build', 'Build seeds and models and run their tests, each before it is published', runFlags, run('build'))
+    .command('run', 'Build models', runFlags, run('run'))
+    .command('test', 'Run data tests and unit tests', runFlags, run('test'))
+    .command('seed', 'Load the CSV files of seed-paths', runFlags, run('seed'))
+    .command(
+      'retry',
+      'Run again what the last run left undone',
+      pick(...projectFlags, 'full-refresh', 'fail-fast', 'lock-timeout'),
+      handle(async (args, output) => (await import('./commands/run.ts')).retryCommand(args, output, version)),
+    )
+    .command(
+      'compile',
+      'Write the SQL of models and tests to target/compiled',
+      pick(...projectFlags, ...selectionFlags, 'inline', 'full-refresh'),
+      handle(async (args, output) => (await import('./commands/compile.ts')).compileCommand(args, output, version)),
+    )
+    .command(
+      'parse',
+      'Read and check the project, write target/manifest.json',
+      pick(...projectFlags),
+      handle(async (args, output) => (await import('./commands/parse.ts')).parseCommand(args, output, version)),
+    )
+    .command(
+      ['ls', 'list'],
+      'List what a selection picks',
+      pick(...projectFlags, ...selectionFlags, 'output', 'output-keys'),
+      handle(async (args, output) => (await import('./commands/ls.ts')).lsCommand(args, output, version)),
+    )
+    .command(
+      'show',
+      'Show rows of a model or of SQL',
+      pick(...projectFlags, ...selectionFlags, 'inline', 'limit', 'output'),
+      handle(async (args, output) => (await import('./commands/show.ts')).showCommand(args, output, version)),
+    )
+    .command(
+      'clean',
+      'Remove the folders of clean-targets',
+      pick(...projectFlags),
+      handle(async (args, output) => (await import('./commands/clean.ts')).cleanCommand(args, output, version)),
+    )
+    .command(
+      'debug',
+      'Check project, target and connection',
+      pick(...projectFlags),
+      handle(async (args, output) => (await import('./commands/debug.ts')).debugCommand(args, output, version)),
+    )
+    .command(
+      'init [name]',
+      'Start a project that builds at once',
+      {},
+      handle(async (args, output) =>
+        (await import('./commands/init.ts')).initCommand(
+          typeof args['name'] === 'string' ? args['name'] : undefined,
+          output,
+        ),
+      ),
+    )
+    .completion('completion', 'Print a completion script for the shell')
+    .strict()
+    .demandCommand(1, 'lake needs a command; see lake --help')
+    .recommendCommands()
+    .help()
+    .alias('help', 'h')
+    .wrap(100)
+    .exitProcess(false)
+    .fail((message, problem) => {
+      if (problem) throw problem;
+      const word = argv.find((a) => !a.startsWith('-')) ?? '';
+      const known =
+        /Unknown (?:command|argument)/.test(message) && !names.includes(word) ? nearest(word, names) : undefined;
+      throw new LakeError([diagnose('usage', { reason: message, nearest: known })]);
+    });
+  try {
+    await cli.parseAsync();
+  } catch (problem) {
+    if (problem instanceof LakeError) {
+      new Output({}).error(problem);
+      status = problem.exitCode;
+    } else {
+      // A defect of lake: say so plainly, with what helps to mend it only when it is asked for.
+      process.stderr.write(
+        `lake failed: ${problem instanceof Error ? problem.message : String(problem)}\nThis is a defect in lake; set LAKE_TRACE=1 and run it again to see where.\n`,
+      );
+      if (process.env['LAKE_TRACE']) process.stderr.write(`${problem instanceof Error ? problem.stack : ''}\n`);
+      status = 2;
+    }
+  }
+  process.exitCode = status ?? 0;
+}

@@ -1,6 +1,15 @@
 import type { Dialect, Session } from '../adapters/adapter.ts';
-import { type Column, diagnose, LakeError, type Relation, sha256, type Span } from '../core/index.ts';
-import { contextOf, dispatch, type Node, type Project, RelationValue, refCall, type SourceNode, sourceCall } from '../project/index.ts';
+import { type Column, diagnose, LakeError, type Relation, type Span, sha256 } from '../core/index.ts';
+import {
+  contextOf,
+  dispatch,
+  type Node,
+  type Project,
+  RelationValue,
+  refCall,
+  type SourceNode,
+  sourceCall,
+} from '../project/index.ts';
 import { bindArguments, type Context, loadTemplate, parseTemplate, type Rendered, text } from '../template/index.ts';
 import { ResultTable } from './agate.ts';
 
@@ -68,7 +77,10 @@ export class Compiler {
   /** Text that stands in no file of its own: inline SQL, hooks. */
   async inline(source: string, node: Node | undefined, file: string, place?: Span): Promise<Compiled> {
     const parsed = parseTemplate(file, source);
-    if (parsed.value === undefined) throw new LakeError(place === undefined ? parsed.diagnostics : parsed.diagnostics.map((d) => ({ ...d, span: place })));
+    if (parsed.value === undefined)
+      throw new LakeError(
+        place === undefined ? parsed.diagnostics : parsed.diagnostics.map((d) => ({ ...d, span: place })),
+      );
     const used: string[] = [];
     const rendered = await loadTemplate(file, source, parsed.value).render(this.context(node, used));
     const placed: Rendered = place === undefined ? rendered : { text: rendered.text, place: () => place };
@@ -76,7 +88,11 @@ export class Compiler {
   }
 
   /** Calls a macro of the project for a node, e.g. a generic test. */
-  async macro(name: string, node: Node, keywords: Readonly<Record<string, unknown>>): Promise<{ text: string; used: readonly string[] }> {
+  async macro(
+    name: string,
+    node: Node,
+    keywords: Readonly<Record<string, unknown>>,
+  ): Promise<{ text: string; used: readonly string[] }> {
     const used: string[] = [];
     const context = this.context(node, used);
     const values: Record<string, unknown> = { ...keywords };
@@ -95,7 +111,9 @@ export class Compiler {
     const lead = /^\s*/.exec(rendered.text)?.[0].length ?? 0;
     const body = rendered.text.slice(lead).trimEnd();
     if (body === '' && node !== undefined && node.resource_type === 'model') {
-      throw new LakeError([diagnose('model-empty', { name: node.name }, { span: { file: node.original_file_path, line: 1, column: 1 } })]);
+      throw new LakeError([
+        diagnose('model-empty', { name: node.name }, { span: { file: node.original_file_path, line: 1, column: 1 } }),
+      ]);
     }
     const ephemerals = await this.ephemerals(used);
     const native = node?.config['dialect'] === this.options.engine;
@@ -123,7 +141,11 @@ export class Compiler {
 
   relationOf(node: Node | SourceNode): RelationValue {
     const kind = this.options.session?.relationInfo(toRelation(node))?.kind ?? null;
-    return new RelationValue(toRelation(node), (parts) => this.project.pass.quoted(parts), kind === 'external' ? 'table' : kind);
+    return new RelationValue(
+      toRelation(node),
+      (parts) => this.project.pass.quoted(parts),
+      kind === 'external' ? 'table' : kind,
+    );
   }
 
   private refTo(node: Node, used: string[]): RelationValue {
@@ -131,7 +153,12 @@ export class Compiler {
     if (replaced !== undefined) return replaced;
     if (node.config.materialized !== 'ephemeral') return this.relationOf(node);
     if (!used.includes(node.unique_id)) used.push(node.unique_id);
-    return new RelationValue({ database: '', schema: '', identifier: cteName(node) }, (parts) => parts.join('.'), 'cte', { database: false, schema: false, identifier: true });
+    return new RelationValue(
+      { database: '', schema: '', identifier: cteName(node) },
+      (parts) => parts.join('.'),
+      'cte',
+      { database: false, schema: false, identifier: true },
+    );
   }
 
   private context(node: Node | undefined, used: string[]): Context {
@@ -143,7 +170,8 @@ export class Compiler {
     };
     const results = new Map<string, { table: ResultTable | null; data: unknown }>();
     const own = node === undefined ? undefined : (overrides?.relation('this', node.unique_id) ?? this.relationOf(node));
-    const query = async (sql: unknown, what: string): Promise<ResultTable> => new ResultTable(await session(what).query({ text: text(sql) }));
+    const query = async (sql: unknown, what: string): Promise<ResultTable> =>
+      new ResultTable(await session(what).query({ text: text(sql) }));
     const values: Record<string, unknown> = {
       ...project.pass.base,
       ...overrides?.values,
@@ -181,7 +209,10 @@ export class Compiler {
       load_result: (name: unknown) => results.get(text(name)) ?? null,
       store_result: (...args: unknown[]) => {
         const given = bindArguments('store_result', ['name', 'response', 'agate_table'], args);
-        results.set(text(given['name']), { table: (given['agate_table'] as ResultTable | undefined) ?? null, data: [] });
+        results.set(text(given['name']), {
+          table: (given['agate_table'] as ResultTable | undefined) ?? null,
+          data: [],
+        });
         return '';
       },
       get_where_subquery: (relation: unknown) => {
@@ -198,7 +229,8 @@ export class Compiler {
       lenientUndefined: context.lenientUndefined === true,
       names: () => context.names(),
       resolve(name) {
-        if (!Object.hasOwn(overridden, name)) return project.pass.macros.has(name) ? project.pass.macros.bind(name, outer) : context.resolve(name);
+        if (!Object.hasOwn(overridden, name))
+          return project.pass.macros.has(name) ? project.pass.macros.bind(name, outer) : context.resolve(name);
         return () => overridden[name];
       },
     };
@@ -212,9 +244,13 @@ export class Compiler {
     return this.options.session?.relationInfo(toRelation(node))?.kind === 'table';
   }
 
-  private adapter(session: (what: string) => Session, dispatcher: (args: readonly unknown[]) => unknown): Record<string, unknown> {
+  private adapter(
+    session: (what: string) => Session,
+    dispatcher: (args: readonly unknown[]) => unknown,
+  ): Record<string, unknown> {
     const asRelation = (value: unknown): Relation => value as Relation;
-    const wrap = (relation: Relation, kind: string): RelationValue => new RelationValue(relation, (parts) => this.project.pass.quoted(parts), kind === 'external' ? 'table' : kind);
+    const wrap = (relation: Relation, kind: string): RelationValue =>
+      new RelationValue(relation, (parts) => this.project.pass.quoted(parts), kind === 'external' ? 'table' : kind);
     const columns = async (relation: unknown): Promise<unknown[]> => {
       const known = session('adapter.get_columns_in_relation()').relationInfo(asRelation(relation));
       const found = known?.columns ?? (await session('').describe({ text: `select * from ${text(relation)}` }));
@@ -224,7 +260,11 @@ export class Compiler {
       dispatch: (...args: unknown[]) => dispatcher(args),
       get_relation: (...args: unknown[]) => {
         const given = bindArguments('adapter.get_relation', ['database', 'schema', 'identifier'], args);
-        const relation = { database: text(given['database']), schema: text(given['schema']), identifier: text(given['identifier']) };
+        const relation = {
+          database: text(given['database']),
+          schema: text(given['schema']),
+          identifier: text(given['identifier']),
+        };
         const found = session('adapter.get_relation()').relationInfo(relation);
         return found === undefined ? null : wrap(found.relation, found.kind);
       },
@@ -237,7 +277,8 @@ export class Compiler {
         const have = new Set(((await columns(to)) as { name: string }[]).map((c) => c.name.toLowerCase()));
         return ((await columns(from)) as { name: string }[]).filter((c) => !have.has(c.name.toLowerCase()));
       },
-      check_schema_exists: (_database: unknown, schema: unknown) => session('adapter.check_schema_exists()').listRelations(text(schema)).length > 0,
+      check_schema_exists: (_database: unknown, schema: unknown) =>
+        session('adapter.check_schema_exists()').listRelations(text(schema)).length > 0,
       quote: (name: unknown) => this.options.dialect.quote(text(name)),
       quote_as_configured: (name: unknown) => this.options.dialect.quote(text(name)),
       type: () => this.project.pass.dispatch[0] ?? 'default',
@@ -270,25 +311,34 @@ function configReader(node: Node | undefined): unknown {
   const get = (...args: unknown[]): unknown => {
     const { name, default: fallback = null } = bindArguments('config.get', ['name', 'default', 'validator'], args);
     const key = text(name);
-    const value = (config as Record<string, unknown>)[key] ?? (config as Record<string, unknown>)[key.replaceAll('_', '-')];
+    const value =
+      (config as Record<string, unknown>)[key] ?? (config as Record<string, unknown>)[key.replaceAll('_', '-')];
     return value === undefined || value === null ? fallback : value;
   };
   return Object.assign(() => '', {
     get,
     require: (name: unknown) => {
       const value = get(name);
-      if (value === null) throw new LakeError([diagnose('config-invalid-value', { key: text(name), reason: 'is required here, but not set' })]);
+      if (value === null)
+        throw new LakeError([
+          diagnose('config-invalid-value', { key: text(name), reason: 'is required here, but not set' }),
+        ]);
       return value;
     },
     set: () => '',
-    meta_get: (name: unknown, fallback: unknown = null) => ((config as { meta?: Record<string, unknown> }).meta ?? {})[text(name)] ?? fallback,
+    meta_get: (name: unknown, fallback: unknown = null) =>
+      (config as { meta?: Record<string, unknown> }).meta?.[text(name)] ?? fallback,
     persist_relation_docs: () => false,
     persist_column_docs: () => false,
   });
 }
 
 export function toRelation(node: Node | SourceNode): Relation {
-  return { database: node.database, schema: node.schema, identifier: node.resource_type === 'source' ? node.identifier : node.alias };
+  return {
+    database: node.database,
+    schema: node.schema,
+    identifier: node.resource_type === 'source' ? node.identifier : node.alias,
+  };
 }
 
 const cteName = (node: Node) => `__dbt__cte__${node.name}`;
@@ -310,4 +360,3 @@ function stripCtes(compiled: Compiled): string {
   const alone = `with ${ctes}\n`;
   return compiled.sql.includes(alone) ? compiled.sql.replace(alone, '') : compiled.sql.replace(` ${ctes},`, '');
 }
-

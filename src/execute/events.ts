@@ -17,7 +17,11 @@ export interface NodeResult {
   /** The first failing rows of a test. */
   readonly sample?: Rows;
   /** The difference a unit test found. */
-  readonly difference?: { readonly columns: readonly string[]; readonly missing: readonly (readonly Value[])[]; readonly unexpected: readonly (readonly Value[])[] };
+  readonly difference?: {
+    readonly columns: readonly string[];
+    readonly missing: readonly (readonly Value[])[];
+    readonly unexpected: readonly (readonly Value[])[];
+  };
   readonly compiled?: string;
   readonly startedAt: Date;
   readonly compiledAt?: Date;

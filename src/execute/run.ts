@@ -1,12 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Adapter, AdapterConfig, Session } from '../adapters/adapter.ts';
-import { type UnitTestResult, UnitTester } from '../checks/index.ts';
-import { Compiler } from '../compile/index.ts';
+import { UnitTester, type UnitTestResult } from '../checks/index.ts';
+import { Compiler, toRelation } from '../compile/index.ts';
 import { diagnose, LakeError } from '../core/index.ts';
 import type { Dag } from '../graph/index.ts';
 import type { Node, Project, UnitTestNode } from '../project/index.ts';
-import { toRelation } from '../compile/index.ts';
 import type { NodeResult, RunEvent, RunResult } from './events.ts';
 import { inputsOf } from './inputs.ts';
 import { schedule, type Task } from './scheduler.ts';
@@ -64,11 +63,18 @@ class Execution {
 
   async run(): Promise<RunResult> {
     const { options } = this;
-    const ids = options.dag.order().filter((id) => options.selected.has(id) && runnable.has(this.typeOf(id)) && this.isTask(id));
+    const ids = options.dag
+      .order()
+      .filter((id) => options.selected.has(id) && runnable.has(this.typeOf(id)) && this.isTask(id));
     const tasks = this.tasks(ids);
     this.total = ids.length;
-    const built = new Set(ids.filter((id) => options.project.nodes.has(id) && this.typeOf(id) !== 'test' && options.command !== 'test'));
-    const write = built.size > 0 || options.storeFailures || ids.some((id) => options.project.nodes.get(id)?.config['store_failures'] === true);
+    const built = new Set(
+      ids.filter((id) => options.project.nodes.has(id) && this.typeOf(id) !== 'test' && options.command !== 'test'),
+    );
+    const write =
+      built.size > 0 ||
+      options.storeFailures ||
+      ids.some((id) => options.project.nodes.get(id)?.config['store_failures'] === true);
     this.session = await options.adapter.connect(options.config, {
       root: options.project.root,
       threads: options.threads,
@@ -86,9 +92,15 @@ class Execution {
         fullRefresh: options.fullRefresh,
         graph: options.graph,
       });
-      const inputs = inputsOf(ids.filter((id) => this.typeOf(id) !== 'unit_test'), options.project, options.dag, built);
+      const inputs = inputsOf(
+        ids.filter((id) => this.typeOf(id) !== 'unit_test'),
+        options.project,
+        options.dag,
+        built,
+      );
       const problems = await this.session.use(inputs.relations, inputs.sources);
-      for (const diagnostic of problems) options.on({ event: 'diagnostic', diagnostic: { ...diagnostic, severity: 'warning' } });
+      for (const diagnostic of problems)
+        options.on({ event: 'diagnostic', diagnostic: { ...diagnostic, severity: 'warning' } });
       await this.hooks(options.project.settings.onRunStart, 'on-run-start');
       await schedule(tasks, {
         slots: options.threads,
@@ -129,7 +141,9 @@ class Execution {
   /** Tasks with what they wait for. Tests of one relation are one task; in a build they belong to their node. */
   private tasks(ids: readonly string[]): Task[] {
     const { dag, project, command } = this.options;
-    const taskIds = new Set(ids.filter((id) => this.typeOf(id) !== 'test' && (command !== 'build' || this.typeOf(id) !== 'unit_test')));
+    const taskIds = new Set(
+      ids.filter((id) => this.typeOf(id) !== 'test' && (command !== 'build' || this.typeOf(id) !== 'unit_test')),
+    );
     const waits = dag.schedule(taskIds);
     const extra = new Map<string, Set<string>>();
     const tests: Task[] = [];
@@ -155,7 +169,11 @@ class Execution {
         tests.push({ id, waits: new Set(last) });
         for (const child of taskIds) {
           const above = waits.get(child);
-          if (above !== undefined && last.some((p) => above.has(p)) && last.every((p) => dag.ancestors([child]).has(p))) {
+          if (
+            above !== undefined &&
+            last.some((p) => above.has(p)) &&
+            last.every((p) => dag.ancestors([child]).has(p))
+          ) {
             extra.set(child, new Set([...(extra.get(child) ?? []), id]));
           }
         }
@@ -169,7 +187,9 @@ class Execution {
       this.audits.set(id, nodes);
       tests.push({ id, waits: new Set() });
     }
-    const order = ids.filter((id) => taskIds.has(id)).map((id) => ({ id, waits: new Set([...(waits.get(id) ?? []), ...(extra.get(id) ?? [])]) }));
+    const order = ids
+      .filter((id) => taskIds.has(id))
+      .map((id) => ({ id, waits: new Set([...(waits.get(id) ?? []), ...(extra.get(id) ?? [])]) }));
     return [...order, ...tests];
   }
 
@@ -177,7 +197,9 @@ class Execution {
   private lastParents(test: Node, built: ReadonlySet<string>): string[] {
     const parents = test.depends_on.nodes.filter((id) => built.has(id));
     if (parents.length <= 1) return parents;
-    return parents.filter((id) => !parents.some((other) => other !== id && this.options.dag.ancestors([other]).has(id)));
+    return parents.filter(
+      (id) => !parents.some((other) => other !== id && this.options.dag.ancestors([other]).has(id)),
+    );
   }
 
   private async runTask(task: Task): Promise<boolean> {
@@ -237,21 +259,62 @@ class Execution {
       if (bad.length > 0) {
         await staged.discard();
         const message = `not published: ${bad.length} test${bad.length === 1 ? '' : 's'} failed; readers keep the version before`;
-        this.finish({ id: node.unique_id, status: 'error', kind, message, diagnostics: [], startedAt, finishedAt: new Date(), ...optional({ ...facts, compiledAt, compiled: compiledSql }) }, at);
+        this.finish(
+          {
+            id: node.unique_id,
+            status: 'error',
+            kind,
+            message,
+            diagnostics: [],
+            startedAt,
+            finishedAt: new Date(),
+            ...optional({ ...facts, compiledAt, compiled: compiledSql }),
+          },
+          at,
+        );
         for (const result of auditResults) this.finish(result);
         return false;
       }
       await staged.publish();
       await this.nodeHooks(node, 'post-hook');
-      this.finish({ id: node.unique_id, status: 'success', kind, diagnostics: staged.diagnostics, startedAt, finishedAt: new Date(), ...optional({ ...facts, compiledAt, compiled: compiledSql }) }, at);
+      this.finish(
+        {
+          id: node.unique_id,
+          status: 'success',
+          kind,
+          diagnostics: staged.diagnostics,
+          startedAt,
+          finishedAt: new Date(),
+          ...optional({ ...facts, compiledAt, compiled: compiledSql }),
+        },
+        at,
+      );
       for (const result of auditResults) this.finish(result);
       return true;
     } catch (problem) {
       if (!(problem instanceof LakeError)) throw problem;
       const sql = compiledSql ?? '';
       const mapped = place;
-      const diagnostics = problem.diagnostics.map((d) => (mapped === undefined ? (d.span === undefined || d.span.file === '' ? { ...d, span: { file: node.original_file_path, line: 1, column: 1 } } : d) : placeIn(d, sql, mapped)));
-      this.finish({ id: node.unique_id, status: 'error', kind, message: problem.message, diagnostics, startedAt, finishedAt: new Date(), ...optional({ compiledAt, compiled: compiledSql }) }, at);
+      const diagnostics = problem.diagnostics.map((d) =>
+        mapped === undefined
+          ? d.span === undefined || d.span.file === ''
+            ? { ...d, span: { file: node.original_file_path, line: 1, column: 1 } }
+            : d
+          : placeIn(d, sql, mapped),
+      );
+      this.finish(
+        {
+          id: node.unique_id,
+          status: 'error',
+          kind,
+          message: problem.message,
+          diagnostics,
+          startedAt,
+          finishedAt: new Date(),
+          ...optional({ compiledAt, compiled: compiledSql }),
+        },
+        at,
+      );
       this.skipAudits(node.unique_id, node.name);
       return false;
     }
@@ -266,7 +329,19 @@ class Execution {
       return results.every((r) => r.status === 'pass' || r.status === 'warn');
     } catch (problem) {
       if (!(problem instanceof LakeError)) throw problem;
-      for (const node of nodes) this.finish({ id: node.unique_id, status: 'error', kind: 'test', message: problem.message, diagnostics: problem.diagnostics, startedAt: new Date(), finishedAt: new Date() }, at);
+      for (const node of nodes)
+        this.finish(
+          {
+            id: node.unique_id,
+            status: 'error',
+            kind: 'test',
+            message: problem.message,
+            diagnostics: problem.diagnostics,
+            startedAt: new Date(),
+            finishedAt: new Date(),
+          },
+          at,
+        );
       return false;
     }
   }
@@ -293,12 +368,25 @@ class Execution {
       const result: UnitTestResult = await (await this.tester).run(test, this.stop.signal);
       const difference = { columns: result.columns, missing: result.missing, unexpected: result.unexpected };
       const failures = result.missing.length + result.unexpected.length;
-      this.finish({ ...common, status: result.passed ? 'pass' : 'fail', failures, diagnostics: [], finishedAt: new Date(), compiled: result.sql, ...(result.passed ? {} : { difference }) }, at);
+      this.finish(
+        {
+          ...common,
+          status: result.passed ? 'pass' : 'fail',
+          failures,
+          diagnostics: [],
+          finishedAt: new Date(),
+          compiled: result.sql,
+          ...(result.passed ? {} : { difference }),
+        },
+        at,
+      );
       return result.passed;
     } catch (problem) {
       if (!(problem instanceof LakeError)) throw problem;
       const place = this.options.project.place(test.unique_id);
-      const diagnostics = problem.diagnostics.map((d) => (d.span === undefined || d.span.file === '' ? { ...d, ...(place === undefined ? {} : { span: place }) } : d));
+      const diagnostics = problem.diagnostics.map((d) =>
+        d.span === undefined || d.span.file === '' ? { ...d, ...(place === undefined ? {} : { span: place }) } : d,
+      );
       this.finish({ ...common, status: 'error', message: problem.message, diagnostics, finishedAt: new Date() }, at);
       return false;
     }
@@ -307,8 +395,16 @@ class Execution {
   /** Unit tests have an engine of their own: they never read the lake. */
   private async openTester(): Promise<UnitTester> {
     const { options } = this;
-    const config = { ...options.config, settings: { ...options.config.settings, path: join(options.targetFolder, 'no-lake') } };
-    this.testSession = await options.adapter.connect(config, { root: options.project.root, threads: 1, write: false, runId: options.runId });
+    const config = {
+      ...options.config,
+      settings: { ...options.config.settings, path: join(options.targetFolder, 'no-lake') },
+    };
+    this.testSession = await options.adapter.connect(config, {
+      root: options.project.root,
+      threads: 1,
+      write: false,
+      runId: options.runId,
+    });
     return new UnitTester(options.project, this.testSession, {
       dialect: options.adapter.dialect,
       engine: options.adapter.name,
@@ -329,7 +425,11 @@ class Execution {
   private async nodeHooks(node: Node, name: 'pre-hook' | 'post-hook'): Promise<void> {
     for (const hook of (node.config[name] ?? []) as readonly (string | { sql?: string })[]) {
       const source = typeof hook === 'string' ? hook : (hook.sql ?? '');
-      const compiled = await this.compiler.inline(source, node, node.original_file_path, { file: node.original_file_path, line: 1, column: 1 });
+      const compiled = await this.compiler.inline(source, node, node.original_file_path, {
+        file: node.original_file_path,
+        line: 1,
+        column: 1,
+      });
       if (compiled.sql !== '') await this.session.run({ text: compiled.sql }, { signal: this.stop.signal });
     }
   }
@@ -348,7 +448,15 @@ class Execution {
 
   private skipped(node: { unique_id: string; resource_type: string }, cause: string): NodeResult {
     const now = new Date();
-    return { id: node.unique_id, status: 'skipped', kind: node.resource_type, message: `skipped: ${cause} failed`, diagnostics: [], startedAt: now, finishedAt: now };
+    return {
+      id: node.unique_id,
+      status: 'skipped',
+      kind: node.resource_type,
+      message: `skipped: ${cause} failed`,
+      diagnostics: [],
+      startedAt: now,
+      finishedAt: now,
+    };
   }
 
   private skip(task: Task, cause: string): void {
@@ -370,7 +478,15 @@ class Execution {
     for (const id of ids) {
       if (done.has(id)) continue;
       const now = new Date();
-      this.finish({ id, status: 'skipped', kind: this.typeOf(id), message: 'skipped: the run was stopped', diagnostics: [], startedAt: now, finishedAt: now });
+      this.finish({
+        id,
+        status: 'skipped',
+        kind: this.typeOf(id),
+        message: 'skipped: the run was stopped',
+        diagnostics: [],
+        startedAt: now,
+        finishedAt: now,
+      });
     }
   }
 
@@ -381,12 +497,16 @@ class Execution {
       writeFileSync(file, `${sql}\n`);
       if (tree === 'compiled') node.compiled_path = file;
     } catch (problem) {
-      throw new LakeError([diagnose('folder-not-writable', { folder: dirname(file), reason: (problem as Error).message })], 1);
+      throw new LakeError(
+        [diagnose('folder-not-writable', { folder: dirname(file), reason: (problem as Error).message })],
+        1,
+      );
     }
   }
 }
 
 function optional<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
 }
-

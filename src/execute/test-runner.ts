@@ -37,7 +37,12 @@ export async function runDataTests(nodes: readonly Node[], runner: TestRunner): 
   return results;
 }
 
-async function scan(relation: string, tests: readonly DataTest[], runner: TestRunner, startedAt: Date): Promise<NodeResult[]> {
+async function scan(
+  relation: string,
+  tests: readonly DataTest[],
+  runner: TestRunner,
+  startedAt: Date,
+): Promise<NodeResult[]> {
   const list = tests.map((test, i) => `${test.shared?.aggregate} as t${i}`).join(',\n  ');
   let row: Rows;
   try {
@@ -59,26 +64,55 @@ async function scan(relation: string, tests: readonly DataTest[], runner: TestRu
 
 function passed(test: DataTest, startedAt: Date): NodeResult {
   const status = judge(test.node, 0);
-  return { id: test.node.unique_id, status, kind: 'test', failures: 0, diagnostics: [], compiled: test.failing, startedAt, finishedAt: new Date() };
+  return {
+    id: test.node.unique_id,
+    status,
+    kind: 'test',
+    failures: 0,
+    diagnostics: [],
+    compiled: test.failing,
+    startedAt,
+    finishedAt: new Date(),
+  };
 }
 
 async function exact(test: DataTest, runner: TestRunner, startedAt: Date): Promise<NodeResult> {
   const { node } = test;
   const { session, signal } = runner;
   try {
-    const sql = { text: `select ${String(node.config['fail_calc'] ?? 'count(*)')} as failures from (\n${test.failing}\n) as dbt_internal_test`, native: test.native };
+    const sql = {
+      text: `select ${String(node.config['fail_calc'] ?? 'count(*)')} as failures from (\n${test.failing}\n) as dbt_internal_test`,
+      native: test.native,
+    };
     const counted = await session.query(sql, { signal });
     const failures = Number(counted.rows[0]?.[0] ?? 0);
     const status = judge(node, failures);
-    const store = node.config['store_failures'] === true || (runner.storeFailures && node.config['store_failures'] !== false);
+    const store =
+      node.config['store_failures'] === true || (runner.storeFailures && node.config['store_failures'] !== false);
     if (store) {
       const relation = { database: node.database, schema: node.schema, identifier: node.alias };
       const owner = { nodeId: node.unique_id, runId: runner.runId, fingerprint: '' };
-      const staged = await session.build({ relation, kind: 'table', sql: { text: test.failing, native: test.native }, partitionBy: [], owner }, { signal });
+      const staged = await session.build(
+        { relation, kind: 'table', sql: { text: test.failing, native: test.native }, partitionBy: [], owner },
+        { signal },
+      );
       await staged.publish();
     }
-    const sample = status === 'pass' ? undefined : await session.query({ text: test.failing, native: test.native }, { signal, limit: sampleRows });
-    return { id: node.unique_id, status, kind: 'test', failures, diagnostics: [], compiled: test.failing, startedAt, finishedAt: new Date(), ...(sample === undefined ? {} : { sample }) };
+    const sample =
+      status === 'pass'
+        ? undefined
+        : await session.query({ text: test.failing, native: test.native }, { signal, limit: sampleRows });
+    return {
+      id: node.unique_id,
+      status,
+      kind: 'test',
+      failures,
+      diagnostics: [],
+      compiled: test.failing,
+      startedAt,
+      finishedAt: new Date(),
+      ...(sample === undefined ? {} : { sample }),
+    };
   } catch (problem) {
     if (signal.aborted) throw problem;
     return errorResult(node, problem, startedAt, test);
@@ -87,12 +121,26 @@ async function exact(test: DataTest, runner: TestRunner, startedAt: Date): Promi
 
 function errorResult(node: Node, problem: unknown, startedAt: Date, test?: DataTest): NodeResult {
   if (!(problem instanceof LakeError)) throw problem;
-  const diagnostics = test === undefined ? problem.diagnostics : problem.diagnostics.map((d) => placeIn(d, test.failing, test.place));
-  return { id: node.unique_id, status: 'error', kind: 'test', diagnostics, message: problem.message, startedAt, finishedAt: new Date(), ...(test === undefined ? {} : { compiled: test.failing }) };
+  const diagnostics =
+    test === undefined ? problem.diagnostics : problem.diagnostics.map((d) => placeIn(d, test.failing, test.place));
+  return {
+    id: node.unique_id,
+    status: 'error',
+    kind: 'test',
+    diagnostics,
+    message: problem.message,
+    startedAt,
+    finishedAt: new Date(),
+    ...(test === undefined ? {} : { compiled: test.failing }),
+  };
 }
 
 /** A diagnostic that points into SQL text is made to point into the author's file. */
-export function placeIn(diagnostic: Diagnostic, sql: string, place: (offset: number) => import('../core/index.ts').Span): Diagnostic {
+export function placeIn(
+  diagnostic: Diagnostic,
+  sql: string,
+  place: (offset: number) => import('../core/index.ts').Span,
+): Diagnostic {
   const { span } = diagnostic;
   if (span === undefined) return { ...diagnostic, span: place(0) };
   if (span.file !== '') return diagnostic;

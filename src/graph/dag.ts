@@ -28,7 +28,10 @@ const key = (id: string) => `n:${id}`;
 const id = (key: string) => key.slice(2);
 
 /** Builds the graph; a cycle is reported as the whole path, with the place of each step where `edgeSpan` knows it. */
-export function buildDag(nodes: readonly DagNode[], edgeSpan: (id: string, dependency: string) => Span | undefined): Checked<Dag> {
+export function buildDag(
+  nodes: readonly DagNode[],
+  edgeSpan: (id: string, dependency: string) => Span | undefined,
+): Checked<Dag> {
   const graph = new Graph({ directed: true });
   for (const node of nodes) graph.setNode(key(node.id));
   for (const node of nodes) {
@@ -39,7 +42,11 @@ export function buildDag(nodes: readonly DagNode[], edgeSpan: (id: string, depen
   const ids = nodes.map((n) => n.id).sort(byText);
   const order = kahn(ids, parents, children);
   const diagnostics: Diagnostic[] = order.length === ids.length ? [] : [cycle(ids, order, parents, edgeSpan)];
-  const walk = (from: Iterable<string>, next: (n: string) => string[], depth = Number.POSITIVE_INFINITY): Set<string> => {
+  const walk = (
+    from: Iterable<string>,
+    next: (n: string) => string[],
+    depth = Number.POSITIVE_INFINITY,
+  ): Set<string> => {
     const found = new Set<string>();
     let layer = [...from];
     for (let step = 0; step < depth && layer.length > 0; step++) {
@@ -121,10 +128,18 @@ function cycle(
     const span = edgeSpan(to, from);
     return { message: `${name(to)} refers to ${name(from)}`, ...(span === undefined ? {} : { span }) };
   });
-  return diagnose('graph-cycle', { path: [...turned, turned[0] as string].map(name).join(' → ') }, { notes, span: notes[0]?.span });
+  return diagnose(
+    'graph-cycle',
+    { path: [...turned, turned[0] as string].map(name).join(' → ') },
+    { notes, span: notes[0]?.span },
+  );
 }
 
-function schedule(order: readonly string[], parents: (n: string) => string[], selected: ReadonlySet<string>): Map<string, Set<string>> {
+function schedule(
+  order: readonly string[],
+  parents: (n: string) => string[],
+  selected: ReadonlySet<string>,
+): Map<string, Set<string>> {
   // For an unselected node: the nearest selected nodes above it.
   const above = new Map<string, Set<string>>();
   const found = new Map<string, Set<string>>();

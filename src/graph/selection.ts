@@ -40,7 +40,30 @@ export interface SelectionScope {
   readonly selectors: readonly Readonly<Record<string, unknown>>[];
 }
 
-const methods = ['fqn', 'tag', 'group', 'access', 'source', 'path', 'file', 'package', 'config', 'test_name', 'test_type', 'resource_type', 'exposure', 'version', 'unit_test', 'selector', 'state', 'result', 'source_status', 'metric', 'semantic_model', 'saved_query'];
+const methods = [
+  'fqn',
+  'tag',
+  'group',
+  'access',
+  'source',
+  'path',
+  'file',
+  'package',
+  'config',
+  'test_name',
+  'test_type',
+  'resource_type',
+  'exposure',
+  'version',
+  'unit_test',
+  'selector',
+  'state',
+  'result',
+  'source_status',
+  'metric',
+  'semantic_model',
+  'saved_query',
+];
 const later = new Set(['state', 'result', 'source_status', 'metric', 'semantic_model', 'saved_query']);
 
 /** The ids a selection picks (dbt's node selection syntax, docs.getdbt.com/reference/node-selection/syntax). */
@@ -79,7 +102,10 @@ class Picker {
   }
 
   private intersection(part: string): Set<string> {
-    const sets = part.split(',').filter((c) => c !== '').map((criterion) => this.criterion(criterion));
+    const sets = part
+      .split(',')
+      .filter((c) => c !== '')
+      .map((criterion) => this.criterion(criterion));
     const [first, ...rest] = sets;
     return new Set([...(first ?? [])].filter((id) => rest.every((set) => set.has(id))));
   }
@@ -97,7 +123,11 @@ class Picker {
     const value = colon?.[2] ?? body;
     const found = this.method(method, value, text);
     const depth = (digits: string | undefined) => (digits === undefined || digits === '' ? undefined : Number(digits));
-    return this.spread(found, { at: at !== undefined, up: up === undefined ? false : (depth(upDepth) ?? true), down: down === undefined ? false : (depth(downDepth) ?? true) });
+    return this.spread(found, {
+      at: at !== undefined,
+      up: up === undefined ? false : (depth(upDepth) ?? true),
+      down: down === undefined ? false : (depth(downDepth) ?? true),
+    });
   }
 
   private spread(found: Set<string>, how: { at: boolean; up: boolean | number; down: boolean | number }): Set<string> {
@@ -108,7 +138,8 @@ class Picker {
       for (const id of dag.ancestors([...all])) all.add(id);
     }
     if (how.up !== false) for (const id of dag.ancestors(found, how.up === true ? undefined : how.up)) all.add(id);
-    if (how.down !== false) for (const id of dag.descendants(found, how.down === true ? undefined : how.down)) all.add(id);
+    if (how.down !== false)
+      for (const id of dag.descendants(found, how.down === true ? undefined : how.down)) all.add(id);
     return all;
   }
 
@@ -131,7 +162,10 @@ class Picker {
     }
     const found = new Set(this.scope.nodes.filter(test).map((node) => node.unique_id));
     if (found.size === 0) {
-      const known = name === 'tag' ? this.scope.nodes.flatMap((n) => n.tags ?? []) : this.scope.nodes.filter((n) => n.resource_type !== 'test').map((n) => n.name);
+      const known =
+        name === 'tag'
+          ? this.scope.nodes.flatMap((n) => n.tags ?? [])
+          : this.scope.nodes.filter((n) => n.resource_type !== 'test').map((n) => n.name);
       this.diagnostics.push(diagnose('selection-empty', { criterion: text, nearest: nearest(value, new Set(known)) }));
     }
     return found;
@@ -141,7 +175,8 @@ class Picker {
     const like = glob(value);
     switch (method) {
       case 'fqn':
-        return (node) => node.resource_type !== 'source' && node.resource_type !== 'exposure' && matchesFqn(node, value, like);
+        return (node) =>
+          node.resource_type !== 'source' && node.resource_type !== 'exposure' && matchesFqn(node, value, like);
       case 'tag':
         return (node) => (node.tags ?? []).some(like);
       case 'path': {
@@ -149,7 +184,12 @@ class Picker {
         const likePath = glob(wanted);
         return (node) => {
           const file = node.original_file_path;
-          return file === wanted || file.startsWith(`${wanted}/`) || likePath(file) || (/[*?[]/.test(wanted) && glob(`${wanted}/*`)(file));
+          return (
+            file === wanted ||
+            file.startsWith(`${wanted}/`) ||
+            likePath(file) ||
+            (/[*?[]/.test(wanted) && glob(`${wanted}/*`)(file))
+          );
         };
       }
       case 'file':
@@ -212,14 +252,23 @@ class Picker {
     for (const key of ['union', 'intersection'] as const) {
       const list = d[key];
       if (!Array.isArray(list)) continue;
-      const excluded = list.filter((item) => isExclude(item)).flatMap((item) => (item as { exclude: unknown[] }).exclude);
+      const excluded = list
+        .filter((item) => isExclude(item))
+        .flatMap((item) => (item as { exclude: unknown[] }).exclude);
       const sets = list.filter((item) => !isExclude(item)).map((item) => this.definition(item));
       const [first = new Set<string>(), ...rest] = sets;
-      const combined = key === 'union' ? new Set(sets.flatMap((s) => [...s])) : new Set([...first].filter((id) => rest.every((s) => s.has(id))));
+      const combined =
+        key === 'union'
+          ? new Set(sets.flatMap((s) => [...s]))
+          : new Set([...first].filter((id) => rest.every((s) => s.has(id))));
       return this.without(combined, excluded);
     }
     if (d['method'] !== undefined) {
-      const found = this.method(String(d['method']), String(d['value']), `${String(d['method'])}:${String(d['value'])}`);
+      const found = this.method(
+        String(d['method']),
+        String(d['value']),
+        `${String(d['method'])}:${String(d['value'])}`,
+      );
       const depth = (key: string) => (typeof d[key] === 'number' ? (d[key] as number) : true);
       const spread = this.spread(found, {
         at: d['childrens_parents'] === true,
@@ -246,7 +295,8 @@ class Picker {
       if (node.resource_type !== 'test' && node.resource_type !== 'unit_test') continue;
       const parents = node.depends_on?.nodes ?? [];
       if (!parents.some((id) => chosen.has(id))) continue;
-      if (mode === 'eager' || node.resource_type === 'unit_test' || parents.every((id) => reachable.has(id))) found.add(node.unique_id);
+      if (mode === 'eager' || node.resource_type === 'unit_test' || parents.every((id) => reachable.has(id)))
+        found.add(node.unique_id);
     }
     return found;
   }
@@ -276,7 +326,11 @@ function testType(node: Selectable, value: string): boolean {
   return value === 'data' || (value === 'generic' ? generic : value === 'singular' && !generic);
 }
 
-function configMatches(config: Readonly<Record<string, unknown>> | undefined, path: string, like: (text: string) => boolean): boolean {
+function configMatches(
+  config: Readonly<Record<string, unknown>> | undefined,
+  path: string,
+  like: (text: string) => boolean,
+): boolean {
   let value: unknown = config;
   for (const step of path.split('.')) {
     if (value === null || typeof value !== 'object' || !Object.hasOwn(value, step)) return false;
@@ -290,7 +344,11 @@ function configMatches(config: Readonly<Record<string, unknown>> | undefined, pa
 /** fnmatch: * ? [seq] [!seq]. */
 function glob(pattern: string): (text: string) => boolean {
   if (!/[*?[]/.test(pattern)) return (text) => text === pattern;
-  const source = pattern.replace(/[.+^${}()|\\]/g, '\\$&').replace(/\*/g, '.*').replace(/\?/g, '.').replace(/\[!/g, '[^');
+  const source = pattern
+    .replace(/[.+^${}()|\\]/g, '\\$&')
+    .replace(/\*/g, '.*')
+    .replace(/\?/g, '.')
+    .replace(/\[!/g, '[^');
   let regex: RegExp;
   try {
     regex = new RegExp(`^${source}$`, 's');

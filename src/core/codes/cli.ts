@@ -1,1 +1,17 @@
-export const cliCodes = {} as const;
+import { didYouMean, error } from './entry.ts';
+
+export const cliCodes = {
+  usage: error<{ reason: string; nearest?: string | undefined }>((p) => p.reason, didYouMean),
+  'vars-invalid': error<{ reason: string }>(
+    (p) => `--vars is not a mapping: ${p.reason}`,
+    () => `write it as YAML or JSON: --vars '{key: value}'`,
+  ),
+  'init-folder-taken': error<{ folder: string }>((p) => `${p.folder} is there and not empty; nothing was written`),
+  'clean-refused': error<{ path: string }>(
+    (p) => `clean-targets names ${p.path}, which is outside the project or holds its sources; it is left alone`,
+  ),
+  'run-results-missing': error<{ file: string }>(
+    (p) => `there is no earlier run to retry: ${p.file} is missing or cannot be read`,
+    () => 'run `lake build` first',
+  ),
+} as const;

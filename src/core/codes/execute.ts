@@ -1,5 +1,1 @@
-import { error } from './entry.ts';
-
-export const executeCodes = {
-  'nothing-to-retry': error<Record<never, never>>(() => 'there is no earlier run to retry', () => 'run `lake build` first'),
-} as const;
+export const executeCodes = {} as const;

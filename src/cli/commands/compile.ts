@@ -1,0 +1,117 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Session } from '../../adapters/adapter.ts';
+import { manifest } from '../../artifacts/index.ts';
+import { compileDataTest } from '../../checks/index.ts';
+import { Compiler } from '../../compile/index.ts';
+import { type Diagnostic, hasErrors, LakeError } from '../../core/index.ts';
+import { inputsOf } from '../../execute/index.ts';
+import { dbtVersion } from '../../project/index.ts';
+import type { Arguments } from '../flags.ts';
+import type { Output } from '../output.ts';
+import { selected } from '../selected.ts';
+import { openWorkspace, type Workspace, writeArtifact } from '../workspace.ts';
+import { contextGraph } from './run.ts';
+
+/** Opens a reading session on the first question a template asks; most projects ask none. */
+export async function readSession(workspace: Workspace, ids: Iterable<string>, output: Output): Promise<Session> {
+  const session = await workspace.adapter.connect(workspace.config, {
+    root: workspace.project.root,
+    threads: workspace.threads,
+    write: false,
+    runId: 'read',
+  });
+  const inputs = inputsOf(ids, workspace.project, workspace.dag, new Set());
+  const problems = await session.use(inputs.relations, inputs.sources);
+  if (problems.length > 0) output.error(new LakeError(problems.map((d) => ({ ...d, severity: 'warning' }))));
+  return session;
+}
+
+/** Renders models and tests to target/compiled; with --inline or one model, shows the SQL. */
+export async function compileCommand(args: Arguments, output: Output, version: string): Promise<number> {
+  const workspace = await openWorkspace(args, output, version);
+  const { project, adapter, facts } = workspace;
+  const ids = args.inline === undefined ? selected(workspace, args, output) : new Set<string>();
+  const asks = [...ids].some((id) => asksEngine(workspace, id)) || args.inline !== undefined;
+  const session = asks ? await readSession(workspace, ids, output) : undefined;
+  try {
+    const compiler = new Compiler(project, {
+      dialect: adapter.dialect,
+      engine: adapter.name,
+      session,
+      fullRefresh: args.fullRefresh === true,
+      graph: contextGraph(workspace),
+    });
+    if (args.inline !== undefined) {
+      output.result((await compiler.inline(args.inline, undefined, '--inline')).sql);
+      return 0;
+    }
+    const diagnostics: Diagnostic[] = [];
+    const folders = new Set<string>();
+    let last = '';
+    let count = 0;
+    for (const id of workspace.dag.order()) {
+      const node = project.nodes.get(id);
+      if (node === undefined || !ids.has(id) || node.resource_type === 'seed') continue;
+      try {
+        const sql =
+          node.resource_type === 'test'
+            ? (await compileDataTest(node, project, compiler, adapter.dialect)).failing
+            : (await compiler.node(id)).sql;
+        const path =
+          node.resource_type === 'test' && node.test_metadata !== undefined
+            ? join(node.original_file_path, node.path)
+            : node.original_file_path;
+        const file = join(workspace.targetFolder, 'compiled', project.name, path);
+        if (!folders.has(dirname(file))) {
+          mkdirSync(dirname(file), { recursive: true });
+          folders.add(dirname(file));
+        }
+        writeFileSync(file, `${sql}\n`);
+        node.compiled = true;
+        node.compiled_code = sql;
+        node.compiled_path = file;
+        count++;
+        last = sql;
+      } catch (problem) {
+        if (!(problem instanceof LakeError)) throw problem;
+        diagnostics.push(...problem.diagnostics);
+      }
+    }
+    const metadata = {
+      invocationId: facts.invocationId,
+      generatedAt: new Date(),
+      startedAt: facts.startedAt,
+      adapterType: adapter.name,
+      dbtVersion,
+    };
+    await writeArtifact(workspace.targetFolder, 'manifest.json', manifest(project, metadata));
+    const all = [...workspace.diagnostics, ...diagnostics];
+    if (all.length > 0) output.error(new LakeError(all));
+    if (count === 1) output.result(last);
+    output.message(`${count} compiled to ${workspace.project.settings.paths.target}/compiled`);
+    return hasErrors(diagnostics) ? 1 : 0;
+  } finally {
+    await session?.close();
+  }
+}
+
+/** Whether rendering may ask the engine: the words stand in the text or in a macro it uses. */
+function asksEngine(workspace: Workspace, id: string): boolean {
+  const asks =
+    /\b(run_query|statement|is_incremental|adapter\s*\.\s*(?!dispatch|quote|type)|load_relation|get_relation)\b/;
+  const node = workspace.project.nodes.get(id);
+  if (node === undefined) return false;
+  if (asks.test(node.raw_code)) return true;
+  const seen = new Set<string>();
+  const stack = [...node.depends_on.macros];
+  while (stack.length > 0) {
+    const macroId = stack.pop() as string;
+    const macro = workspace.project.macros.nodes.get(macroId);
+    if (macro === undefined || seen.has(macroId)) continue;
+    seen.add(macroId);
+    if (asks.test(macro.macro_sql)) return true;
+    stack.push(...macro.depends_on.macros);
+  }
+  return false;
+}

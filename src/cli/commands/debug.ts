@@ -1,0 +1,29 @@
+import type { Arguments } from '../flags.ts';
+import type { Output } from '../output.ts';
+import { openWorkspace } from '../workspace.ts';
+
+/** Says what lake sees: project, target, engine, and whether it can be reached. */
+export async function debugCommand(args: Arguments, output: Output, version: string): Promise<number> {
+  const workspace = await openWorkspace(args, output, version);
+  const { project, adapter, config } = workspace;
+  const session = await adapter.connect(config, { root: project.root, threads: 1, write: false, runId: 'debug' });
+  try {
+    await session.query({ text: 'select 1' });
+    const relations = session.listRelations();
+    output.result(
+      [
+        `lake        ${version}`,
+        `node        ${process.version} ${process.platform}-${process.arch}`,
+        `project     ${project.name} (${project.root})`,
+        `target      ${project.target.name}: ${adapter.name}`,
+        `database    ${config.database}, schema ${config.schema}`,
+        `threads     ${workspace.threads}`,
+        `relations   ${relations.length} built`,
+        'connection  ok',
+      ].join('\n'),
+    );
+    return 0;
+  } finally {
+    await session.close();
+  }
+}

@@ -1,0 +1,81 @@
+import type { Options } from 'yargs';
+
+/** Each flag is declared once; commands pick by name. Spelling and short forms are dbt's. */
+export const flags = {
+  'project-dir': { type: 'string', describe: 'Folder of the project (default: here or the nearest above)' },
+  target: { alias: 't', type: 'string', describe: 'Target to use (default: the project’s, or LAKE_TARGET)' },
+  'target-path': { type: 'string', describe: 'Folder for artifacts (default: target)' },
+  vars: { type: 'string', describe: "Vars as YAML or JSON: '{key: value}'" },
+  threads: { type: 'number', describe: 'How many nodes run at once' },
+  select: {
+    alias: ['s', 'm', 'models'],
+    type: 'string',
+    array: true,
+    describe: 'What to take, e.g. +fct_film, tag:kpi, path/to',
+  },
+  exclude: { type: 'string', array: true, describe: 'What to leave out of it' },
+  selector: { type: 'string', describe: 'A selection named in selectors.yml' },
+  'indirect-selection': {
+    choices: ['eager', 'cautious', 'buildable', 'empty'],
+    default: 'eager',
+    describe: 'Which tests come along',
+  },
+  'resource-type': { alias: 'resource-types', type: 'string', array: true, describe: 'Only resources of these types' },
+  'exclude-resource-type': { type: 'string', array: true, describe: 'No resources of these types' },
+  'full-refresh': { alias: 'f', type: 'boolean', default: false, describe: 'Build incremental models from scratch' },
+  'fail-fast': { alias: 'x', type: 'boolean', default: false, describe: 'Stop at the first failure' },
+  'store-failures': { type: 'boolean', default: false, describe: 'Keep the failing rows of tests as tables' },
+  'lock-timeout': { type: 'number', default: 600, describe: 'Seconds to wait for another lake' },
+  'partial-parse': { type: 'boolean', default: true, describe: 'Reuse what is unchanged since the last parse' },
+  limit: { type: 'number', default: 5, describe: 'Rows to show; -1 for all' },
+  inline: { type: 'string', describe: 'SQL to use instead of a model' },
+  output: { alias: 'o', type: 'string', describe: 'Form of the output' },
+  'output-keys': { type: 'string', array: true, describe: 'Keys of the JSON output' },
+} satisfies Record<string, Options>;
+
+export const globalFlags = {
+  quiet: { alias: 'q', type: 'boolean', default: false, describe: 'Only failures and totals' },
+  debug: { alias: 'd', type: 'boolean', default: false, describe: 'Show messages of log() too' },
+  'log-format': { choices: ['text', 'json'], default: 'text', describe: 'Progress for people or machines' },
+  color: { alias: 'use-colors', type: 'boolean', describe: 'Colours on or off' },
+} satisfies Record<string, Options>;
+
+export const projectFlags = ['project-dir', 'target', 'target-path', 'vars', 'threads', 'partial-parse'] as const;
+export const selectionFlags = [
+  'select',
+  'exclude',
+  'selector',
+  'indirect-selection',
+  'resource-type',
+  'exclude-resource-type',
+] as const;
+
+export function pick(...names: readonly (keyof typeof flags)[]): Record<string, Options> {
+  return Object.fromEntries(names.map((name) => [name, flags[name]]));
+}
+
+/** What yargs gives, with the types the commands rely on. */
+export interface Arguments {
+  readonly projectDir?: string;
+  readonly target?: string;
+  readonly targetPath?: string;
+  readonly vars?: string;
+  readonly threads?: number;
+  readonly partialParse?: boolean;
+  readonly select?: string[];
+  readonly exclude?: string[];
+  readonly selector?: string;
+  readonly indirectSelection?: 'eager' | 'cautious' | 'buildable' | 'empty';
+  readonly resourceType?: string[];
+  readonly excludeResourceType?: string[];
+  readonly fullRefresh?: boolean;
+  readonly failFast?: boolean;
+  readonly storeFailures?: boolean;
+  readonly lockTimeout?: number;
+  readonly limit?: number;
+  readonly inline?: string;
+  readonly output?: string;
+  readonly outputKeys?: string[];
+  readonly _: readonly (string | number)[];
+  readonly [key: string]: unknown;
+}
