@@ -109,7 +109,6 @@ export async function main(argv: readonly string[], version: string): Promise<vo
     .completion('completion', 'Print a completion script for the shell')
     .strict()
     .demandCommand(1, 'lake needs a command; see lake --help')
-    .recommendCommands()
     .help()
     .alias('help', 'h')
     .wrap(100)

@@ -276,7 +276,7 @@ export class Run {
       own['$caller'] = rest['caller'];
       delete rest['caller'];
     }
-    own['$varargs'] = positional.slice(parameters.length);
+    own['$varargs'] = tuple(positional.slice(parameters.length));
     own['$kwargs'] = rest;
     return own;
   }

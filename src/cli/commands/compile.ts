@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Session } from '../../adapters/adapter.ts';
 import { manifest } from '../../artifacts/index.ts';
 import { compileDataTest } from '../../checks/index.ts';
-import { Compiler } from '../../compile/index.ts';
+import { Compiler, toRelation } from '../../compile/index.ts';
 import { type Diagnostic, hasErrors, LakeError } from '../../core/index.ts';
 import { inputsOf } from '../../execute/index.ts';
 import { dbtVersion } from '../../project/index.ts';
@@ -14,7 +14,7 @@ import { openWorkspace, type Workspace, writeArtifact } from '../workspace.ts';
 import { contextGraph } from './run.ts';
 
 /** Opens a reading session on the first question a template asks; most projects ask none. */
-export async function readSession(workspace: Workspace, ids: Iterable<string>, output: Output): Promise<Session> {
+export async function readSession(workspace: Workspace, ids: Iterable<string>, output: Output, everything = false): Promise<Session> {
   const session = await workspace.adapter.connect(workspace.config, {
     root: workspace.project.root,
     threads: workspace.threads,
@@ -22,6 +22,12 @@ export async function readSession(workspace: Workspace, ids: Iterable<string>, o
     runId: 'read',
   });
   const inputs = inputsOf(ids, workspace.project, workspace.dag, new Set());
+  if (everything) {
+    for (const id of workspace.dag.order()) {
+      const node = workspace.project.nodes.get(id);
+      if (node !== undefined && node.relation_name !== null) inputs.relations.push(toRelation(node));
+    }
+  }
   const problems = await session.use(inputs.relations, inputs.sources);
   if (problems.length > 0) output.error(new LakeError(problems.map((d) => ({ ...d, severity: 'warning' }))));
   return session;
@@ -33,7 +39,7 @@ export async function compileCommand(args: Arguments, output: Output, version: s
   const { project, adapter, facts } = workspace;
   const ids = args.inline === undefined ? selected(workspace, args, output) : new Set<string>();
   const asks = [...ids].some((id) => asksEngine(workspace, id)) || args.inline !== undefined;
-  const session = asks ? await readSession(workspace, ids, output) : undefined;
+  const session = asks ? await readSession(workspace, ids, output, args.inline !== undefined) : undefined;
   try {
     const compiler = new Compiler(project, {
       dialect: adapter.dialect,

@@ -1,0 +1,155 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { projectYml, TestProject } from './lake.ts';
+
+const chain = {
+  'project.yml': projectYml,
+  'models/a.sql': 'select 1 as id, 10 as amount union all select 2, 20',
+  'models/b.sql': "select id, amount * 2 as doubled from {{ ref('a') }}",
+  'models/c.sql': "{{ config(materialized='view') }}\nselect sum(doubled) as total from {{ ref('b') }}",
+};
+
+describe('building', () => {
+  it('builds models in order and shows their rows', async () => {
+    const project = new TestProject(chain);
+    const built = await project.lake('build');
+    expect(built.stderr).toContain('3 built');
+    expect(built.status).toBe(0);
+    expect(await project.rows("select total from {{ ref('c') }}")).toEqual([{ total: 60 }]);
+    expect(existsSync(join(project.root, '.lake/.lock'))).toBe(false);
+  });
+
+  it('a started project is green offline', async () => {
+    const project = new TestProject({});
+    expect((await project.lake('init', 'shop')).status).toBe(0);
+    const built = await project.lake('build', '--project-dir', 'shop');
+    expect(built.stderr).toContain('Done');
+    expect(built.status).toBe(0);
+  });
+
+  it('a failed model skips only what hangs below it, and retry finishes the rest', async () => {
+    const project = new TestProject({ ...chain, 'models/b.sql': "select id, nope as doubled from {{ ref('a') }}", 'models/d.sql': "select count(*) as n from {{ ref('a') }}" });
+    const built = await project.lake('build');
+    expect(built.status).toBe(1);
+    expect(built.stderr).toContain('error[column-not-found]');
+    expect(built.stderr).toContain('models/b.sql:1:12');
+    expect(built.stderr).toMatch(/c .*skipped: b failed/);
+    project.write('models/b.sql', chain['models/b.sql']);
+    const retried = await project.lake('retry');
+    expect(retried.status).toBe(0);
+    expect(retried.stderr).toContain('2 built');
+  });
+
+  it('a table whose test fails is not published: readers keep the version before', async () => {
+    const yml = 'models:\n  - name: a\n    columns:\n      - name: id\n        data_tests: [unique, not_null]\n';
+    const project = new TestProject({ ...chain, 'models/a.yml': yml });
+    expect((await project.lake('build')).status).toBe(0);
+    project.write('models/a.sql', 'select 1 as id, 10 as amount union all select 1, 20');
+    const failed = await project.lake('build');
+    expect(failed.status).toBe(1);
+    expect(failed.stderr).toContain('not published');
+    expect(failed.stderr).toContain('unique_a_id');
+    expect(await project.rows("select id from {{ ref('a') }} order by id")).toEqual([{ id: 1 }, { id: 2 }]);
+  });
+
+  it('a failing unit test keeps its model from being built', async () => {
+    const yml = `unit_tests:
+  - name: doubles
+    model: b
+    given:
+      - input: ref('a')
+        rows: [{id: 1, amount: 5}]
+    expect:
+      rows: [{id: 1, doubled: 11}]
+`;
+    const project = new TestProject({ ...chain, 'models/b.yml': yml });
+    const built = await project.lake('build');
+    expect(built.status).toBe(1);
+    expect(built.stderr).toContain('expected (-), got (+)');
+    expect(existsSync(join(project.root, '.lake/tables/main/b.json'))).toBe(false);
+  });
+
+  it('incremental models add, replace by key and start over with --full-refresh', async () => {
+    const project = new TestProject({
+      'project.yml': projectYml,
+      'models/src.sql': 'select 1 as id, 1 as v',
+      'models/inc.sql': "{{ config(materialized='incremental', unique_key='id') }}\nselect id, v{% if is_incremental() %} + 100{% endif %} as v from {{ ref('src') }}",
+    });
+    await project.lake('build');
+    project.write('models/src.sql', 'select 1 as id, 1 as v union all select 2, 2');
+    expect((await project.lake('build')).status).toBe(0);
+    expect(await project.rows("select id, v from {{ ref('inc') }} order by id")).toEqual([
+      { id: 1, v: 101 },
+      { id: 2, v: 102 },
+    ]);
+    await project.lake('build', '--full-refresh');
+    expect(await project.rows('select max(v) as v from "lake"."main"."inc"')).toEqual([{ v: 2 }]);
+  });
+
+  it('writes valid names for odd models: keywords, dots, quotes, __proto__', async () => {
+    const project = new TestProject({
+      'project.yml': projectYml,
+      'models/select.sql': 'select 1 as "order", 2 as "a.b", 3 as "__proto__"',
+      'models/__proto__.sql': 'select "order" from {{ ref(\'select\') }}',
+      'models/odd.name.sql': "select * from {{ ref('__proto__') }}",
+    });
+    const built = await project.lake('build');
+    expect(built.stderr).toContain('3 built');
+    expect(await project.rows("select * from {{ ref('odd.name') }}")).toEqual([{ order: 1 }]);
+  });
+
+  it('writes manifest, run_results, compiled and run SQL', async () => {
+    const project = new TestProject(chain);
+    await project.lake('build');
+    const target = join(project.root, 'target');
+    expect(readdirSync(target).sort()).toEqual(['compiled', 'manifest.json', 'partial_parse.json', 'run', 'run_results.json']);
+    expect(readFileSync(join(target, 'compiled/shop/models/b.sql'), 'utf8')).toContain('"lake"."main"."a"');
+  });
+});
+
+describe('mistakes are named at their place', () => {
+  const cases: readonly [string, Record<string, string>, readonly string[]][] = [
+    ['a missing ref', { 'models/x.sql': "select *\nfrom {{ ref('aa') }}", 'models/a.sql': 'select 1 as id' }, ['error[ref-not-found]', 'models/x.sql:2:9', "did you mean 'a'?"]],
+    ['a cycle', { 'models/x.sql': "select * from {{ ref('y') }}", 'models/y.sql': "select * from {{ ref('x') }}" }, ['error[graph-cycle]', 'x → y → x', 'models/y.sql:1:18']],
+    ['bad YAML', { 'models/m.yml': 'models:\n  - name: a\n   description: x\n' }, ['error[yaml-syntax]', 'models/m.yml:3']],
+    ['an unknown key', { 'models/a.sql': 'select 1 as id', 'models/m.yml': 'models:\n  - name: a\n    descripton: x\n' }, ['error[yaml-unknown-key]', 'models/m.yml:3:5', "did you mean 'description'?"]],
+    ['an unquoted template in YAML', { 'models/m.yml': 'models:\n  - name: {{ x }}\n' }, ['error[yaml-unquoted-template]', 'models/m.yml:2']],
+    ['a secret', { 'models/m.yml': `models:\n  - name: a\n    meta: {key: ${'AKIA'}${'Q'.repeat(16)}}\n` }, ['error[secret-in-project]', 'models/m.yml:3']],
+    ['an unknown test', { 'models/a.sql': 'select 1 as id', 'models/m.yml': 'models:\n  - name: a\n    columns:\n      - name: id\n        data_tests: [uniqe]\n' }, ['error[test-unknown]', 'models/m.yml:5', "did you mean 'unique'?"]],
+    ['an unknown config', { 'models/a.sql': "{{ config(materialised='view') }}\nselect 1 as id" }, ['error[config-unknown-key]', 'models/a.sql:1:4', "did you mean 'materialized'?"]],
+    ['a missing var', { 'models/a.sql': "select {{ var('strt') }} as x" }, ['error[var-missing]', 'models/a.sql:1:11']],
+  ];
+  it.each(cases)('%s', async (_, files, expected) => {
+    const outcome = await new TestProject({ 'project.yml': projectYml, ...files }).lake('parse');
+    for (const text of expected) expect(outcome.stderr).toContain(text);
+    expect(outcome.status).toBe(2);
+    expect(outcome.stderr).not.toContain('    at ');
+  });
+});
+
+describe('the command line', () => {
+  it('an unknown command has the nearest name and exits 2', async () => {
+    const outcome = await new TestProject({}).lake('biuld');
+    expect(outcome.status).toBe(2);
+    expect(outcome.stderr).toContain("did you mean 'build'?");
+  });
+  it('an empty selection is told and exits 0', async () => {
+    const outcome = await new TestProject(chain).lake('run', '-s', 'nothing_here');
+    expect(outcome.status).toBe(0);
+    expect(outcome.stderr).toContain("nothing matches 'nothing_here'");
+  });
+  it('piped output holds no escape byte', async () => {
+    const outcome = await new TestProject(chain).lake('build');
+    expect(outcome.stdout + outcome.stderr).not.toContain('\u001b');
+  });
+  it('lists what a selection picks', async () => {
+    const outcome = await new TestProject(chain).lake('ls', '-s', '+b', '--output', 'name');
+    expect(outcome.stdout).toBe('a\nb\n');
+  });
+  it('writes one JSON event a line', async () => {
+    const outcome = await new TestProject(chain).lake('build', '--log-format', 'json');
+    const events = outcome.stderr.trim().split('\n').map((line) => JSON.parse(line) as { event: string });
+    expect(events.filter((e) => e.event === 'node-finished')).toHaveLength(3);
+  });
+});

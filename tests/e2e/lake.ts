@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const bin = fileURLToPath(new URL('../../bin/lake.cjs', import.meta.url));
+
+export interface Outcome {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A project in a folder of its own, driven through the real command line. */
+export class TestProject {
+  readonly root: string;
+
+  constructor(files: Readonly<Record<string, string>>) {
+    this.root = mkdtempSync(join(tmpdir(), 'lake-e2e-'));
+    for (const [path, text] of Object.entries(files)) this.write(path, text);
+  }
+
+  write(path: string, text: string): void {
+    mkdirSync(dirname(join(this.root, path)), { recursive: true });
+    writeFileSync(join(this.root, path), text);
+  }
+
+  start(...args: string[]) {
+    return spawn(process.execPath, [bin, ...args], { cwd: this.root, env: { ...process.env, NO_COLOR: '1', CI: '1' } });
+  }
+
+  async lake(...args: string[]): Promise<Outcome> {
+    const child = this.start(...args);
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk) => (stdout += String(chunk)));
+    child.stderr.on('data', (chunk) => (stderr += String(chunk)));
+    const status = await new Promise<number | null>((resolve) => child.on('close', resolve));
+    return { status, stdout, stderr };
+  }
+
+  async rows(sql: string): Promise<Record<string, unknown>[]> {
+    const shown = await this.lake('show', '--inline', sql, '--output', 'json', '--limit', '-1', '-q');
+    if (shown.status !== 0) throw new Error(shown.stderr);
+    return shown.stdout
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+  }
+}
+
+export const projectYml = 'name: shop\nmodels:\n  +materialized: table\n';

@@ -1,0 +1,81 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { projectYml, TestProject } from './e2e/lake.ts';
+
+const models = Object.fromEntries(
+  Array.from({ length: 12 }, (_, i) => [`models/m${i}.sql`, i === 0 ? "select {{ var('v') }} as v, i from unnest(sequence(1, 2000)) as t(i)" : `select v, i from {{ ref('m${i - 1}') }}`]),
+);
+
+it('kill -9 at random moments leaves every table whole, old or new, and retry finishes', async () => {
+  const project = new TestProject({ 'project.yml': `${projectYml}vars: {v: 0}\n`, ...models });
+  expect((await project.lake('build')).status).toBe(0);
+  for (let round = 1; round <= 15; round++) {
+    const child = project.start('build', '--vars', `{v: ${round}}`);
+    const closed = new Promise((resolve) => child.on('close', resolve));
+    const delay = 150 + ((round * 7919) % 450);
+    const timer = setTimeout(() => child.kill('SIGKILL'), delay);
+    await closed;
+    clearTimeout(timer);
+    const union = Array.from({ length: 12 }, (_, i) => `select ${i} as m, count(*) as n, count(distinct v) as versions from "lake"."main"."m${i}"`).join(' union all ');
+    for (const row of await project.rows(union)) expect(row).toMatchObject({ n: 2000, versions: 1 });
+  }
+  const last = await project.lake('build', '--vars', '{v: 99}');
+  expect(last.status).toBe(0);
+  expect(await project.rows('select max(v) as v from "lake"."main"."m11"')).toEqual([{ v: 99 }]);
+});
+
+it('two runs at once: the second waits and both end well', async () => {
+  const project = new TestProject({ 'project.yml': `${projectYml}vars: {v: 0}\n`, ...models });
+  const [a, b] = await Promise.all([project.lake('build'), project.lake('build')]);
+  expect([a.status, b.status]).toEqual([0, 0]);
+});
+
+it('a second run that must not wait says who holds the lake', async () => {
+  const project = new TestProject({ 'project.yml': projectYml, 'models/a.sql': 'select count(*) as n from unnest(sequence(1, 5000)) as a(x), unnest(sequence(1, 9000)) as b(y), unnest(sequence(1, 50)) as c(z)' });
+  const first = project.start('build');
+  const started = new Promise((resolve) => first.stderr.on('data', resolve));
+  await started;
+  const second = await project.lake('build', '--lock-timeout', '0');
+  const closed = new Promise((resolve) => first.on('close', resolve));
+  first.kill('SIGINT');
+  await closed;
+  expect(second.status).toBe(1);
+  expect(second.stderr).toContain('error[lake-locked]');
+});
+
+it('a folder that is not a lake is left alone', async () => {
+  const project = new TestProject({ 'project.yml': projectYml, 'models/a.sql': 'select 1 as x', '.lake/precious.txt': 'mine' });
+  const outcome = await project.lake('build');
+  expect(outcome.status).toBe(2);
+  expect(outcome.stderr).toContain('error[lake-foreign-folder]');
+});
+
+it('a chain of 5,000 models parses', async () => {
+  const project = new TestProject({ 'project.yml': projectYml });
+  for (let i = 0; i < 5000; i++) project.write(`models/c${i}.sql`, i === 0 ? 'select 1 as x' : `select x from {{ ref('c${i - 1}') }}`);
+  const outcome = await project.lake('ls', '-s', '+c4999', '--output', 'name');
+  expect(outcome.stdout.trim().split('\n')).toHaveLength(5000);
+  rmSync(join(project.root), { recursive: true, force: true });
+});
+
+it('CSV rows that cannot be read are counted and named, not dropped', async () => {
+  const project = new TestProject({
+    'project.yml': projectYml,
+    'data/orders.csv': 'id,amount\n1,10\n2\n3,30,x\n4,many\n5,50\n',
+    'models/sources.yml': `sources:
+  - name: raw
+    tables:
+      - name: orders
+        external: {location: data/orders.csv, format: csv}
+        columns:
+          - {name: id, data_type: bigint}
+          - {name: amount, data_type: bigint}
+`,
+    'models/a.sql': "select * from {{ source('raw', 'orders') }}",
+  });
+  const outcome = await project.lake('build');
+  expect(outcome.status).toBe(1);
+  expect(outcome.stderr).toContain('error[source-bad-rows]');
+  expect(outcome.stderr).toContain('3 bad row(s)');
+});
