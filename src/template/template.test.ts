@@ -20,7 +20,13 @@ async function problem(source: string, values: Record<string, unknown> = {}) {
     await render(source, values);
   } catch (caught) {
     const first = (caught as LakeError).diagnostics[0];
-    return { code: first?.code, line: first?.span?.line, column: first?.span?.column, message: first?.message, hint: first?.hint };
+    return {
+      code: first?.code,
+      line: first?.span?.line,
+      column: first?.span?.column,
+      message: first?.message,
+      hint: first?.hint,
+    };
   }
   throw new Error('no error came');
 }
@@ -33,7 +39,12 @@ describe('templates read as Python’s Jinja2 reads them', () => {
 
 describe('errors stand at their place', () => {
   it('an undefined name is an error with the nearest name', async () => {
-    expect(await problem('a\n  {{ custmer }}', { customer: 1 })).toMatchObject({ code: 'template-undefined', line: 2, column: 6, hint: "did you mean 'customer'?" });
+    expect(await problem('a\n  {{ custmer }}', { customer: 1 })).toMatchObject({
+      code: 'template-undefined',
+      line: 2,
+      column: 6,
+      hint: "did you mean 'customer'?",
+    });
   });
   it('calling nothing is an error', async () => {
     expect(await problem('{{ nope(1) }}')).toMatchObject({ code: 'template-undefined', line: 1, column: 4 });
@@ -42,10 +53,16 @@ describe('errors stand at their place', () => {
     expect(await problem('{% if x %}\nselect 1')).toMatchObject({ code: 'template-syntax', line: 1, column: 4 });
   });
   it('an unknown filter has the nearest name', async () => {
-    expect(await problem('{{ 1 | uper }}')).toMatchObject({ code: 'template-unknown-filter', hint: "did you mean 'upper'?" });
+    expect(await problem('{{ 1 | uper }}')).toMatchObject({
+      code: 'template-unknown-filter',
+      hint: "did you mean 'upper'?",
+    });
   });
   it('an unknown test has the nearest name', async () => {
-    expect(await problem('{{ 1 is strng }}')).toMatchObject({ code: 'template-unknown-test', hint: "did you mean 'string'?" });
+    expect(await problem('{{ 1 is strng }}')).toMatchObject({
+      code: 'template-unknown-test',
+      hint: "did you mean 'string'?",
+    });
   });
   it('adding text and a number fails as in Python', async () => {
     expect(await problem("{{ 'a' + 1 }}")).toMatchObject({ code: 'template-failed', line: 1 });
@@ -58,7 +75,9 @@ describe('errors stand at their place', () => {
 describe('host functions', () => {
   it('may return promises anywhere', async () => {
     const later = async (value: unknown) => value;
-    expect(await render("{% if later(true) %}{{ later('x') }}{% endif %}{% set y = later([1]) %}{{ y[0] }}", { later })).toBe('x1');
+    expect(
+      await render("{% if later(true) %}{{ later('x') }}{% endif %}{% set y = later([1]) %}{{ y[0] }}", { later }),
+    ).toBe('x1');
   });
   it('a macro returns any value with return()', async () => {
     expect(await render('{% macro m() %}text{{ return([1, 2]) }}{% endmacro %}{{ m()[1] }}')).toBe('2');
@@ -71,7 +90,10 @@ describe('host functions', () => {
 it('an offset of the output leads back to the template', async () => {
   const source = "select {{ 'abc' }},\n  wrong\nfrom t";
   const parsed = parseTemplate('x.sql', source).value;
-  const rendered = await loadTemplate('x.sql', source, parsed as NonNullable<typeof parsed>).render({ resolve: () => undefined, names: () => [] });
+  const rendered = await loadTemplate('x.sql', source, parsed as NonNullable<typeof parsed>).render({
+    resolve: () => undefined,
+    names: () => [],
+  });
   expect(rendered.place(rendered.text.indexOf('wrong'))).toEqual({ file: 'x.sql', line: 2, column: 3 });
   expect(rendered.place(rendered.text.indexOf('abc'))).toMatchObject({ line: 1, column: 11 });
 });

@@ -14,7 +14,12 @@ import { openWorkspace, type Workspace, writeArtifact } from '../workspace.ts';
 import { contextGraph } from './run.ts';
 
 /** Opens a reading session on the first question a template asks; most projects ask none. */
-export async function readSession(workspace: Workspace, ids: Iterable<string>, output: Output, everything = false): Promise<Session> {
+export async function readSession(
+  workspace: Workspace,
+  ids: Iterable<string>,
+  output: Output,
+  everything = false,
+): Promise<Session> {
   const session = await workspace.adapter.connect(workspace.config, {
     root: workspace.project.root,
     threads: workspace.threads,

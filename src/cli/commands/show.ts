@@ -27,7 +27,12 @@ export async function showCommand(args: Arguments, output: Output, version: stri
       : [];
   if (args.inline === undefined && (args.select ?? []).length === 0)
     throw new LakeError([diagnose('usage', { reason: 'show needs --select or --inline' })]);
-  const session = await readSession(workspace, args.inline === undefined ? ids : everything, output, args.inline !== undefined);
+  const session = await readSession(
+    workspace,
+    args.inline === undefined ? ids : everything,
+    output,
+    args.inline !== undefined,
+  );
   try {
     const compiler = new Compiler(project, {
       dialect: adapter.dialect,
