@@ -68,7 +68,9 @@ export class LakeFolder {
           throw new LakeError([diagnose('lake-format-unknown', { folder: this.path, format: String(written) })]);
         return;
       }
-      const others = (await readdir(this.path)).filter((name) => name !== '.lock');
+      const others = (await readdir(this.path)).filter(
+        (name) => !name.startsWith('.lock') && !name.startsWith('lake.json'),
+      );
       if (others.length > 0) throw new LakeError([diagnose('lake-foreign-folder', { folder: this.path })]);
       await writeDurably(
         proof,
@@ -161,7 +163,7 @@ export class LakeFolder {
 
 /** Write beside, fsync, rename, fsync the folder: after it returns the new text survives a power cut. */
 export async function writeDurably(file: string, text: string): Promise<void> {
-  const temporary = `${file}.tmp`;
+  const temporary = `${file}.${process.pid}.tmp`;
   const handle = await open(temporary, 'w');
   try {
     await handle.writeFile(text);

@@ -1,0 +1,89 @@
+/**
+ * Macros that give DuckDB Trino's behaviour where a builtin has another. They are not TEMP, so that views which use them
+ * can be kept in a database file. Each depends on its arguments alone, never on a session setting.
+ */
+const macros: readonly string[] = [
+  "trino_div(a, b) AS CASE WHEN b = 0 THEN error('Division by zero') ELSE a // b END",
+  "trino_mod(a, b) AS CASE WHEN b = 0 THEN error('Division by zero') ELSE a % b END",
+  "trino_decdiv(a, b, s) AS CASE WHEN b = 0 THEN error('Division by zero') ELSE round(CAST(a AS DOUBLE) / CAST(b AS DOUBLE), s) END",
+  "trino_at(l, i) AS CASE WHEN i < 1 OR i > len(l) THEN error('Array subscript out of bounds') ELSE l[i] END",
+  "trino_map_at(m, k) AS CASE WHEN m IS NOT NULL AND NOT list_contains(map_keys(m), k) THEN error('Key not present in map') ELSE m[k] END",
+  'trino_element_at(l, i) AS l[i]',
+  "trino_substr(s, n) AS CASE WHEN n = 0 OR -n > length(s) THEN '' ELSE substr(s, n) END, (s, n, k) AS CASE WHEN n = 0 OR -n > length(s) OR k <= 0 THEN '' ELSE substr(s, n, k) END",
+  "trino_split(s, d) AS CASE WHEN s = '' THEN [''] ELSE str_split(s, d) END, (s, d, n) AS CASE WHEN len(str_split(s, d)) <= n THEN str_split(s, d) ELSE list_append(str_split(s, d)[1:n - 1], array_to_string(str_split(s, d)[n:], d)) END",
+  "trino_split_part(s, d, i) AS CASE WHEN i < 1 THEN error('Index must be greater than zero') ELSE trino_split(s, d)[i] END",
+  "trino_regexp_replace(s, p) AS regexp_replace(s, p, '', 'g'), (s, p, r) AS regexp_replace(s, p, r, 'g')",
+  'trino_regexp_extract(s, p) AS CASE WHEN regexp_matches(s, p) THEN regexp_extract(s, p) END, (s, p, g) AS CASE WHEN regexp_matches(s, p) THEN regexp_extract(s, p, g) END',
+  'trino_regexp_count(s, p) AS CAST(len(regexp_extract_all(s, p)) AS BIGINT)',
+  'trino_md5(b) AS unhex(md5(b))',
+  'trino_sha256(b) AS unhex(sha256(b))',
+  'trino_sha1(b) AS unhex(sha1(b))',
+  "trino_url_decode(s) AS url_decode(replace(s, '+', ' '))",
+  "trino_url_encode(s) AS replace(replace(replace(url_encode(s), '%20', '+'), '~', '%7E'), '%2A', '*')",
+  "trino_url_extract_host(u) AS nullif(regexp_extract(u, '^[a-zA-Z][a-zA-Z0-9+.-]*://(?:[^/@]*@)?([^/:?#]+)', 1), '')",
+  "trino_url_extract_protocol(u) AS nullif(regexp_extract(u, '^([a-zA-Z][a-zA-Z0-9+.-]*):', 1), '')",
+  "trino_url_extract_path(u) AS CASE WHEN u IS NOT NULL THEN url_decode(regexp_extract(u, '^[a-zA-Z][a-zA-Z0-9+.-]*://[^/?#]*([^?#]*)', 1)) END",
+  "trino_url_extract_query(u) AS nullif(regexp_extract(u, '\\?([^#]*)', 1), '')",
+  "trino_url_extract_fragment(u) AS nullif(regexp_extract(u, '#(.*)$', 1), '')",
+  "trino_url_extract_parameter(u, n) AS CASE WHEN regexp_matches(u, '[?&]' || n || '(=|&|#|$)') THEN trino_url_decode(regexp_extract(u, '[?&]' || n || '=([^&#]*)', 1)) END",
+  "trino_date_add(u, n, d) AS d + CASE lower(u) WHEN 'millisecond' THEN to_milliseconds(n) WHEN 'second' THEN to_seconds(n) WHEN 'minute' THEN to_minutes(n) WHEN 'hour' THEN to_hours(n) WHEN 'day' THEN to_days(CAST(n AS INTEGER)) WHEN 'week' THEN to_weeks(CAST(n AS INTEGER)) WHEN 'month' THEN to_months(CAST(n AS INTEGER)) WHEN 'quarter' THEN to_months(3 * CAST(n AS INTEGER)) WHEN 'year' THEN to_years(CAST(n AS INTEGER)) ELSE error('unknown unit') END",
+  "trino_from_iso8601_timestamp(s) AS CAST(CASE WHEN s LIKE '%T%' THEN CASE WHEN regexp_matches(s, '([zZ]|[+-]\\d\\d(:?\\d\\d)?)$') THEN s ELSE s || 'Z' END ELSE s || 'T00:00:00Z' END AS TIMESTAMPTZ)",
+  "trino_ts3(t) AS strftime(t, '%Y-%m-%d %H:%M:%S.%g')",
+  "trino_ts6(t) AS strftime(t, '%Y-%m-%d %H:%M:%S.%f')",
+  "trino_ts0(t) AS strftime(t, '%Y-%m-%d %H:%M:%S')",
+  "trino_double_text(x) AS CASE WHEN isnan(x) THEN 'NaN' WHEN isinf(x) THEN CASE WHEN x > 0 THEN 'Infinity' ELSE '-Infinity' END WHEN x = 0 THEN '0.0E0' ELSE trino_exponent(CAST(x AS VARCHAR)) END",
+  "trino_int_text(x) AS CASE WHEN x IS NULL OR regexp_full_match(x, '[+-]?[0-9]+') THEN x ELSE error('Cannot cast ''' || x || ''' to an integer') END",
+  "trino_bool_text(x) AS CASE WHEN x IS NULL THEN NULL WHEN lower(x) IN ('t', 'true', '1') THEN true WHEN lower(x) IN ('f', 'false', '0') THEN false ELSE error('Cannot cast to boolean') END",
+  'trino_json_extract(j, p) AS CASE WHEN json_valid(CAST(j AS VARCHAR)) THEN json_extract(CAST(j AS VARCHAR), p) END',
+  "trino_json_extract_scalar(j, p) AS CASE WHEN json_valid(CAST(j AS VARCHAR)) AND json_type(CAST(j AS VARCHAR), p) NOT IN ('OBJECT', 'ARRAY', 'NULL') THEN json_extract_string(CAST(j AS VARCHAR), p) END",
+  "trino_json_array_length(j) AS CASE WHEN json_valid(CAST(j AS VARCHAR)) AND json_type(CAST(j AS VARCHAR)) = 'ARRAY' THEN CAST(json_array_length(CAST(j AS VARCHAR)) AS BIGINT) END",
+  "trino_json_size(j, p) AS CASE WHEN json_valid(CAST(j AS VARCHAR)) THEN CASE json_type(CAST(j AS VARCHAR), p) WHEN 'OBJECT' THEN CAST(len(json_keys(CAST(j AS VARCHAR), p)) AS BIGINT) WHEN 'ARRAY' THEN CAST(json_array_length(CAST(j AS VARCHAR), p) AS BIGINT) WHEN NULL THEN NULL ELSE CASE WHEN json_type(CAST(j AS VARCHAR), p) IS NOT NULL THEN 0 END END END",
+  'trino_json_array_contains(j, v) AS list_contains(CAST(CAST(j AS JSON) AS JSON[]), to_json(v))',
+  "trino_json_array_get(j, i) AS json_extract(CAST(j AS VARCHAR), '$[' || CASE WHEN i < 0 THEN '#' || i ELSE CAST(i AS VARCHAR) END || ']')",
+  "trino_is_json_scalar(j) AS json_type(CAST(j AS VARCHAR)) NOT IN ('OBJECT', 'ARRAY')",
+  "trino_json_text(j) AS CASE WHEN json_type(j) NOT IN ('OBJECT', 'ARRAY', 'NULL') THEN json_extract_string(j, '$') WHEN json_type(j) = 'NULL' THEN NULL ELSE error('Cannot cast JSON object or array to varchar') END",
+  'trino_json_format(j) AS CAST(json(CAST(j AS JSON)) AS VARCHAR)',
+  'trino_array_distinct(l) AS list_filter(l, lambda x, i: list_position(l, x) = i)',
+  'trino_array_union(a, b) AS trino_array_distinct(list_concat(a, b))',
+  'trino_array_intersect(a, b) AS CASE WHEN a IS NOT NULL AND b IS NOT NULL THEN list_filter(a, lambda x, i: list_position(b, x) IS NOT NULL AND list_position(a, x) = i) END',
+  'trino_array_except(a, b) AS CASE WHEN a IS NOT NULL AND b IS NOT NULL THEN list_filter(a, lambda x, i: list_position(b, x) IS NULL AND list_position(a, x) = i) END',
+  'trino_array_remove(l, v) AS list_filter(l, lambda x: x <> v)',
+  'trino_array_position(l, v) AS CASE WHEN l IS NOT NULL AND v IS NOT NULL THEN CAST(coalesce(list_position(l, v), 0) AS BIGINT) END',
+  'trino_array_max(l) AS CASE WHEN len(list_filter(l, lambda x: x IS NULL)) = 0 THEN list_max(l) END',
+  'trino_array_min(l) AS CASE WHEN len(list_filter(l, lambda x: x IS NULL)) = 0 THEN list_min(l) END',
+  'trino_array_join(l, s) AS CASE WHEN l IS NOT NULL THEN array_to_string(list_filter(list_transform(l, lambda x: CAST(x AS VARCHAR)), lambda x: x IS NOT NULL), s) END, (l, s, n) AS CASE WHEN l IS NOT NULL THEN array_to_string(list_transform(l, lambda x: coalesce(CAST(x AS VARCHAR), n)), s) END',
+  "trino_slice(l, s, n) AS CASE WHEN s = 0 THEN error('SQL array indices start at 1') WHEN s > 0 THEN l[s:s + n - 1] WHEN -s > len(l) THEN l[1:0] ELSE l[len(l) + s + 1:len(l) + s + n] END",
+  'trino_contains(l, v) AS CASE WHEN l IS NULL OR v IS NULL THEN NULL WHEN list_contains(l, v) THEN true WHEN len(list_filter(l, lambda x: x IS NULL)) > 0 THEN NULL ELSE false END',
+  "trino_split_to_map(s, d, k) AS map_from_entries(list_transform(str_split(s, d), lambda x: {'key': split_part(x, k, 1), 'value': substr(x, strpos(x, k) + length(k))}))",
+  'trino_map_entries(m) AS map_entries(m)',
+  'trino_width_bucket(x, lo, hi, n) AS CASE WHEN x < lo THEN 0 WHEN x >= hi THEN n + 1 ELSE CAST(floor((x - lo) / ((hi - lo) / CAST(n AS DOUBLE))) AS BIGINT) + 1 END',
+];
+
+/** Inside TRY() an error is NULL; DuckDB's TRY cannot hold error(), so the macro itself gives NULL there. */
+function lenient(macro: string): string {
+  return macro.replace(/^trino_/, 'trino_try_').replace(/error\((?:'(?:[^']|'')*'|[^()])*\)/g, 'NULL');
+}
+
+/** The macros that raise errors, by the name they have in SQL. */
+export const raising = new RegExp(
+  `\\btrino_(${macros
+    .filter((m) => m.includes('error('))
+    .map((m) => /^trino_(\w+)/.exec(m)?.[1])
+    .join('|')})\\(`,
+  'g',
+);
+
+/** Statements that create the trino_* macros, to be run once in each database. */
+export function preludeSql(): string {
+  const exponent =
+    "trino_exponent(t) AS CASE WHEN t LIKE '%e%' THEN regexp_replace(regexp_replace(CASE WHEN split_part(t, 'e', 1) LIKE '%.%' THEN t ELSE replace(t, 'e', '.0e') END, 'e[+]?(-?)0*([0-9])', 'E\\1\\2'), 'E-0+', 'E-') " +
+    "ELSE trino_plain_exponent(CASE WHEN t LIKE '-%' THEN '-' ELSE '' END, CASE WHEN t LIKE '-%' THEN substr(t, 2) ELSE t END) END";
+  const plain =
+    "trino_plain_exponent(sign, t) AS trino_digits(sign, split_part(t, '.', 1), CASE WHEN t LIKE '%.%' THEN split_part(t, '.', 2) ELSE '' END)";
+  const digits =
+    "trino_digits(sign, w, f) AS CASE WHEN w <> '0' THEN sign || w[1] || '.' || coalesce(nullif(rtrim(substr(w, 2) || f, '0'), ''), '0') || 'E' || (length(w) - 1) " +
+    "ELSE sign || ltrim(f, '0')[1] || '.' || coalesce(nullif(substr(ltrim(f, '0'), 2), ''), '0') || 'E-' || (length(f) - length(ltrim(f, '0')) + 1) END";
+  return [digits, plain, exponent, ...macros, ...macros.filter((m) => m.includes('error(')).map(lenient)]
+    .map((macro) => `CREATE OR REPLACE MACRO ${macro};`)
+    .join('\n');
+}
