@@ -69,7 +69,7 @@ export const raising = new RegExp(
   `\\btrino_(${macros
     .filter((m) => m.includes('error('))
     .map((m) => /^trino_(\w+)/.exec(m)?.[1])
-    .join('|')})\\(`,
+    .join('|')})\\b`,
   'g',
 );
 
