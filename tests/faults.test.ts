@@ -4,7 +4,12 @@ import { expect, it } from 'vitest';
 import { projectYml, TestProject } from './e2e/lake.ts';
 
 const models = Object.fromEntries(
-  Array.from({ length: 12 }, (_, i) => [`models/m${i}.sql`, i === 0 ? "select {{ var('v') }} as v, i from unnest(sequence(1, 2000)) as t(i)" : `select v, i from {{ ref('m${i - 1}') }}`]),
+  Array.from({ length: 12 }, (_, i) => [
+    `models/m${i}.sql`,
+    i === 0
+      ? "select {{ var('v') }} as v, i from unnest(sequence(1, 2000)) as t(i)"
+      : `select v, i from {{ ref('m${i - 1}') }}`,
+  ]),
 );
 
 it('kill -9 at random moments leaves every table whole, old or new, and retry finishes', async () => {
@@ -17,7 +22,10 @@ it('kill -9 at random moments leaves every table whole, old or new, and retry fi
     const timer = setTimeout(() => child.kill('SIGKILL'), delay);
     await closed;
     clearTimeout(timer);
-    const union = Array.from({ length: 12 }, (_, i) => `select ${i} as m, count(*) as n, count(distinct v) as versions from "lake"."main"."m${i}"`).join(' union all ');
+    const union = Array.from(
+      { length: 12 },
+      (_, i) => `select ${i} as m, count(*) as n, count(distinct v) as versions from "lake"."main"."m${i}"`,
+    ).join(' union all ');
     for (const row of await project.rows(union)) expect(row).toMatchObject({ n: 2000, versions: 1 });
   }
   const last = await project.lake('build', '--vars', '{v: 99}');
@@ -32,7 +40,11 @@ it('two runs at once: the second waits and both end well', async () => {
 });
 
 it('a second run that must not wait says who holds the lake', async () => {
-  const project = new TestProject({ 'project.yml': projectYml, 'models/a.sql': 'select count(*) as n from unnest(sequence(1, 5000)) as a(x), unnest(sequence(1, 9000)) as b(y), unnest(sequence(1, 50)) as c(z)' });
+  const project = new TestProject({
+    'project.yml': projectYml,
+    'models/a.sql':
+      'select count(*) as n from unnest(sequence(1, 5000)) as a(x), unnest(sequence(1, 9000)) as b(y), unnest(sequence(1, 50)) as c(z)',
+  });
   const first = project.start('build');
   const started = new Promise((resolve) => first.stderr.on('data', resolve));
   await started;
@@ -45,7 +57,11 @@ it('a second run that must not wait says who holds the lake', async () => {
 });
 
 it('a folder that is not a lake is left alone', async () => {
-  const project = new TestProject({ 'project.yml': projectYml, 'models/a.sql': 'select 1 as x', '.lake/precious.txt': 'mine' });
+  const project = new TestProject({
+    'project.yml': projectYml,
+    'models/a.sql': 'select 1 as x',
+    '.lake/precious.txt': 'mine',
+  });
   const outcome = await project.lake('build');
   expect(outcome.status).toBe(2);
   expect(outcome.stderr).toContain('error[lake-foreign-folder]');
@@ -53,7 +69,8 @@ it('a folder that is not a lake is left alone', async () => {
 
 it('a chain of 5,000 models parses', async () => {
   const project = new TestProject({ 'project.yml': projectYml });
-  for (let i = 0; i < 5000; i++) project.write(`models/c${i}.sql`, i === 0 ? 'select 1 as x' : `select x from {{ ref('c${i - 1}') }}`);
+  for (let i = 0; i < 5000; i++)
+    project.write(`models/c${i}.sql`, i === 0 ? 'select 1 as x' : `select x from {{ ref('c${i - 1}') }}`);
   const outcome = await project.lake('ls', '-s', '+c4999', '--output', 'name');
   expect(outcome.stdout.trim().split('\n')).toHaveLength(5000);
   rmSync(join(project.root), { recursive: true, force: true });

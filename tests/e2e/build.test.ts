@@ -29,7 +29,11 @@ describe('building', () => {
   });
 
   it('a failed model skips only what hangs below it, and retry finishes the rest', async () => {
-    const project = new TestProject({ ...chain, 'models/b.sql': "select id, nope as doubled from {{ ref('a') }}", 'models/d.sql': "select count(*) as n from {{ ref('a') }}" });
+    const project = new TestProject({
+      ...chain,
+      'models/b.sql': "select id, nope as doubled from {{ ref('a') }}",
+      'models/d.sql': "select count(*) as n from {{ ref('a') }}",
+    });
     const built = await project.lake('build');
     expect(built.status).toBe(1);
     expect(built.stderr).toContain('error[column-not-found]');
@@ -74,7 +78,8 @@ describe('building', () => {
     const project = new TestProject({
       'project.yml': projectYml,
       'models/src.sql': 'select 1 as id, 1 as v',
-      'models/inc.sql': "{{ config(materialized='incremental', unique_key='id') }}\nselect id, v{% if is_incremental() %} + 100{% endif %} as v from {{ ref('src') }}",
+      'models/inc.sql':
+        "{{ config(materialized='incremental', unique_key='id') }}\nselect id, v{% if is_incremental() %} + 100{% endif %} as v from {{ ref('src') }}",
     });
     await project.lake('build');
     project.write('models/src.sql', 'select 1 as id, 1 as v union all select 2, 2');
@@ -103,21 +108,62 @@ describe('building', () => {
     const project = new TestProject(chain);
     await project.lake('build');
     const target = join(project.root, 'target');
-    expect(readdirSync(target).sort()).toEqual(['compiled', 'manifest.json', 'partial_parse.json', 'run', 'run_results.json']);
+    expect(readdirSync(target).sort()).toEqual([
+      'compiled',
+      'manifest.json',
+      'partial_parse.json',
+      'run',
+      'run_results.json',
+    ]);
     expect(readFileSync(join(target, 'compiled/shop/models/b.sql'), 'utf8')).toContain('"lake"."main"."a"');
   });
 });
 
 describe('mistakes are named at their place', () => {
   const cases: readonly [string, Record<string, string>, readonly string[]][] = [
-    ['a missing ref', { 'models/x.sql': "select *\nfrom {{ ref('aa') }}", 'models/a.sql': 'select 1 as id' }, ['error[ref-not-found]', 'models/x.sql:2:9', "did you mean 'a'?"]],
-    ['a cycle', { 'models/x.sql': "select * from {{ ref('y') }}", 'models/y.sql': "select * from {{ ref('x') }}" }, ['error[graph-cycle]', 'x → y → x', 'models/y.sql:1:18']],
-    ['bad YAML', { 'models/m.yml': 'models:\n  - name: a\n   description: x\n' }, ['error[yaml-syntax]', 'models/m.yml:3']],
-    ['an unknown key', { 'models/a.sql': 'select 1 as id', 'models/m.yml': 'models:\n  - name: a\n    descripton: x\n' }, ['error[yaml-unknown-key]', 'models/m.yml:3:5', "did you mean 'description'?"]],
-    ['an unquoted template in YAML', { 'models/m.yml': 'models:\n  - name: {{ x }}\n' }, ['error[yaml-unquoted-template]', 'models/m.yml:2']],
-    ['a secret', { 'models/m.yml': `models:\n  - name: a\n    meta: {key: ${'AKIA'}${'Q'.repeat(16)}}\n` }, ['error[secret-in-project]', 'models/m.yml:3']],
-    ['an unknown test', { 'models/a.sql': 'select 1 as id', 'models/m.yml': 'models:\n  - name: a\n    columns:\n      - name: id\n        data_tests: [uniqe]\n' }, ['error[test-unknown]', 'models/m.yml:5', "did you mean 'unique'?"]],
-    ['an unknown config', { 'models/a.sql': "{{ config(materialised='view') }}\nselect 1 as id" }, ['error[config-unknown-key]', 'models/a.sql:1:4', "did you mean 'materialized'?"]],
+    [
+      'a missing ref',
+      { 'models/x.sql': "select *\nfrom {{ ref('aa') }}", 'models/a.sql': 'select 1 as id' },
+      ['error[ref-not-found]', 'models/x.sql:2:9', "did you mean 'a'?"],
+    ],
+    [
+      'a cycle',
+      { 'models/x.sql': "select * from {{ ref('y') }}", 'models/y.sql': "select * from {{ ref('x') }}" },
+      ['error[graph-cycle]', 'x → y → x', 'models/y.sql:1:18'],
+    ],
+    [
+      'bad YAML',
+      { 'models/m.yml': 'models:\n  - name: a\n   description: x\n' },
+      ['error[yaml-syntax]', 'models/m.yml:3'],
+    ],
+    [
+      'an unknown key',
+      { 'models/a.sql': 'select 1 as id', 'models/m.yml': 'models:\n  - name: a\n    descripton: x\n' },
+      ['error[yaml-unknown-key]', 'models/m.yml:3:5', "did you mean 'description'?"],
+    ],
+    [
+      'an unquoted template in YAML',
+      { 'models/m.yml': 'models:\n  - name: {{ x }}\n' },
+      ['error[yaml-unquoted-template]', 'models/m.yml:2'],
+    ],
+    [
+      'a secret',
+      { 'models/m.yml': `models:\n  - name: a\n    meta: {key: ${'AKIA'}${'Q'.repeat(16)}}\n` },
+      ['error[secret-in-project]', 'models/m.yml:3'],
+    ],
+    [
+      'an unknown test',
+      {
+        'models/a.sql': 'select 1 as id',
+        'models/m.yml': 'models:\n  - name: a\n    columns:\n      - name: id\n        data_tests: [uniqe]\n',
+      },
+      ['error[test-unknown]', 'models/m.yml:5', "did you mean 'unique'?"],
+    ],
+    [
+      'an unknown config',
+      { 'models/a.sql': "{{ config(materialised='view') }}\nselect 1 as id" },
+      ['error[config-unknown-key]', 'models/a.sql:1:4', "did you mean 'materialized'?"],
+    ],
     ['a missing var', { 'models/a.sql': "select {{ var('strt') }} as x" }, ['error[var-missing]', 'models/a.sql:1:11']],
   ];
   it.each(cases)('%s', async (_, files, expected) => {
@@ -149,7 +195,10 @@ describe('the command line', () => {
   });
   it('writes one JSON event a line', async () => {
     const outcome = await new TestProject(chain).lake('build', '--log-format', 'json');
-    const events = outcome.stderr.trim().split('\n').map((line) => JSON.parse(line) as { event: string });
+    const events = outcome.stderr
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { event: string });
     expect(events.filter((e) => e.event === 'node-finished')).toHaveLength(3);
   });
 });
