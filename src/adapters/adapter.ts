@@ -73,6 +73,8 @@ export interface BuildSpec {
   readonly incremental?: IncrementalSpec;
   /** Recorded with the relation, for state, docs and ownership. */
   readonly owner: Owner;
+  /** The session itself must read the new relation before it is published, because tests run on it. */
+  readonly audited?: boolean;
 }
 
 /** A seed: rows of a CSV file in the project. */

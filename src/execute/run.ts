@@ -103,7 +103,8 @@ class Execution {
         options.on({ event: 'diagnostic', diagnostic: { ...diagnostic, severity: 'warning' } });
       await this.hooks(options.project.settings.onRunStart, 'on-run-start');
       await schedule(tasks, {
-        slots: options.threads,
+        // A node that is being published holds no connection of the engine: another may use it meanwhile.
+        slots: options.threads * 2,
         signal: this.stop.signal,
         run: (task) => this.runTask(task),
         skip: (task, cause) => this.skip(task, cause),
@@ -248,7 +249,11 @@ class Execution {
         compiledSql = compiled.sql;
         place = compiled.place;
         this.write('compiled', node, compiled.sql);
-        const spec = buildSpec(node, compiled, { ...owner, fingerprint: compiled.fingerprint }, options.fullRefresh);
+        const audited = (this.audits.get(node.unique_id) ?? []).length > 0;
+        const spec = {
+          ...buildSpec(node, compiled, { ...owner, fingerprint: compiled.fingerprint }, options.fullRefresh),
+          audited,
+        };
         staged = await session.build(spec, { signal });
         this.write('run', node, staged.engineSql);
       }

@@ -39,6 +39,8 @@ export interface Commit {
 /** Paths and durable writes of one lake on disk. */
 export class LakeFolder {
   readonly path: string;
+  private readonly made = new Set<string>();
+  private readonly unsynced = new Set<string>();
 
   constructor(path: string) {
     this.path = path;
@@ -50,6 +52,18 @@ export class LakeFolder {
 
   tableData(relation: Relation): string {
     return join('data', fileName(relation.schema), fileName(relation.identifier));
+  }
+
+  private async makeFolder(folder: string): Promise<void> {
+    if (this.made.has(folder)) return;
+    await mkdir(folder, { recursive: true });
+    this.made.add(folder);
+  }
+
+  /** Makes all commits of this session durable: their folders are synced once, not once a table. */
+  async sync(): Promise<void> {
+    for (const folder of this.unsynced) await syncFolder(folder);
+    this.unsynced.clear();
   }
 
   private commitFile(relation: Relation): string {
@@ -125,8 +139,8 @@ export class LakeFolder {
 
   async writeCommit(commit: Omit<Commit, 'format'>): Promise<void> {
     const file = this.commitFile(commit.relation);
-    await mkdir(join(file, '..'), { recursive: true });
-    await writeDurably(file, JSON.stringify({ format, ...commit }));
+    await this.makeFolder(join(file, '..'));
+    await writeDurably(file, JSON.stringify({ format, ...commit }), this.unsynced);
   }
 
   async removeCommit(relation: Relation): Promise<void> {
@@ -150,7 +164,7 @@ export class LakeFolder {
   /** Moves staged files to their final, immutable place. */
   async install(staged: string, target: string): Promise<void> {
     const final = this.resolve(target);
-    await mkdir(join(final, '..'), { recursive: true });
+    await this.makeFolder(join(final, '..'));
     await rename(staged, final);
     await syncFolder(join(final, '..'));
   }
@@ -161,8 +175,11 @@ export class LakeFolder {
   }
 }
 
-/** Write beside, fsync, rename, fsync the folder: after it returns the new text survives a power cut. */
-export async function writeDurably(file: string, text: string): Promise<void> {
+/**
+ * Write beside, fsync, rename, fsync the folder: after it returns the new text survives a power cut. With `later` the folder is
+ * only noted: until it is synced, a power cut may bring the old text back, never half of one.
+ */
+export async function writeDurably(file: string, text: string, later?: Set<string>): Promise<void> {
   const temporary = `${file}.${process.pid}.tmp`;
   const handle = await open(temporary, 'w');
   try {
@@ -172,7 +189,8 @@ export async function writeDurably(file: string, text: string): Promise<void> {
     await handle.close();
   }
   await rename(temporary, file);
-  await syncFolder(join(file, '..'));
+  if (later === undefined) await syncFolder(join(file, '..'));
+  else later.add(join(file, '..'));
 }
 
 export async function syncFile(file: string): Promise<void> {

@@ -293,7 +293,14 @@ export class LakeSession implements Session {
         });
         return await this.staged(spec, result.staged, rewritten.sql, { folder, ...result });
       }
-      const files = await stageQuery(this.engine, rewritten.sql, folder, spec.partitionBy, options.signal);
+      const files = await stageQuery(
+        this.engine,
+        rewritten.sql,
+        folder,
+        spec.partitionBy,
+        options.signal,
+        rewritten.columns,
+      );
       return await this.staged(spec, [files], files.sql, {
         folder,
         kept: [],
@@ -364,7 +371,7 @@ export class LakeSession implements Session {
   }
 
   private async staged(
-    spec: Pick<BuildSpec, 'relation' | 'partitionBy' | 'owner'>,
+    spec: Pick<BuildSpec, 'relation' | 'partitionBy' | 'owner' | 'audited'>,
     parts: readonly StagedFiles[],
     engineSql: string,
     outcome: {
@@ -401,10 +408,11 @@ export class LakeSession implements Session {
       ...outcome.kept.map((f) => this.folder.resolve(f)),
       ...parts.flatMap((part) => part.files.map((file) => join(part.folder, file))),
     ];
-    await this.engine.run(
-      `CREATE OR REPLACE VIEW ${relationSql(relation)} AS ${sessionSelect(version, stagedFiles, outcome.kept.length > 0 || parts.length > 1)};`,
-    );
-    this.known.set(key, { columns: outcome.columns, ddl: undefined });
+    if (spec.audited === true) {
+      const select = sessionSelect(version, stagedFiles, outcome.kept.length > 0 || parts.length > 1);
+      await this.engine.run(`CREATE OR REPLACE VIEW ${relationSql(relation)} AS ${select};`);
+      this.known.set(key, { columns: outcome.columns, ddl: undefined });
+    }
     return {
       columns: outcome.columns,
       rows: version.rows,
@@ -461,7 +469,7 @@ export class LakeSession implements Session {
     const folder = this.stagingFolder(spec.relation);
     const files = await stageQuery(this.engine, select.sql, folder, [], options.signal);
     return await this.staged(
-      { relation: spec.relation, partitionBy: [], owner: spec.owner },
+      { relation: spec.relation, partitionBy: [], owner: spec.owner, audited: true },
       [files],
       `-- seed ${spec.file}`,
       {
@@ -487,6 +495,7 @@ export class LakeSession implements Session {
 
   async close(): Promise<void> {
     try {
+      await this.folder.sync();
       if (this.changed && this.config.settings['catalog'] !== false) {
         const sources = [...this.sources.keys()]
           .map((key) => this.known.get(key)?.ddl)

@@ -42,6 +42,36 @@ export function castForStorage(sql: string, columns: readonly EngineColumn[]): {
   return { sql: needed ? `SELECT ${list.join(', ')} FROM (${sql}\n)` : sql, columns: stored };
 }
 
+const portable =
+  /^(boolean|tinyint|smallint|integer|bigint|real|double|varchar|date|varbinary|decimal\(\d+,\d+\)|timestamp\(\d+\))$/;
+
+/** What the analysis of the SQL says will be stored, where all of it is plain: then the engine need not be asked before. */
+function assumedStorage(sql: string, expected: readonly Column[]): { sql: string; columns: Column[] } | undefined {
+  const columns: Column[] = [];
+  const seen = new Set<string>();
+  for (const { name, type } of expected) {
+    const plain = type.replace(/^varchar\(\d+\)$/, 'varchar').replace(/^timestamp\(\d+\)$/, 'timestamp(3)');
+    if (!portable.test(plain) || seen.has(name.toLowerCase())) return undefined;
+    seen.add(name.toLowerCase());
+    columns.push({ name, type: plain });
+  }
+  return { sql, columns };
+}
+
+/** Whether the file really holds these columns: a few milliseconds less than asking the engine about the query first. */
+async function holds(engine: Engine, file: string, columns: readonly Column[]): Promise<boolean> {
+  const found = await engine.describe(`SELECT * FROM read_parquet(${literal(file)})`);
+  return (
+    found.length === columns.length &&
+    found.every(
+      (column, i) =>
+        column.name === columns[i]?.name &&
+        storageCast(column.duckdb, '').cast === undefined &&
+        storedType(column) === columns[i]?.type,
+    )
+  );
+}
+
 function storedType(column: EngineColumn): string {
   switch (column.duckdb) {
     case 'TIME':
@@ -66,9 +96,10 @@ export async function stageQuery(
   folder: string,
   partitionBy: readonly string[],
   signal?: AbortSignal,
+  expected?: readonly Column[],
 ): Promise<StagedFiles> {
-  const described = await engine.describe(sql, signal);
-  const stored = castForStorage(sql, described);
+  const assumed = expected === undefined ? undefined : assumedStorage(sql, expected);
+  const stored = assumed ?? castForStorage(sql, await engine.describe(sql, signal));
   for (const name of partitionBy) {
     if (!stored.columns.some((column) => column.name.toLowerCase() === name.toLowerCase())) {
       throw new LakeError(
@@ -96,6 +127,11 @@ export async function stageQuery(
       counted = Number(result.rows[0]?.[0] ?? 0);
     }
     const files = listFiles(folder);
+    if (assumed !== undefined && !(await holds(engine, join(folder, files[0] as string), stored.columns))) {
+      // The types were not what the analysis expected: the engine's own word counts.
+      await rm(folder, { recursive: true, force: true });
+      return await stageQuery(engine, sql, folder, partitionBy, signal);
+    }
     const bytes = files.reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
     return { folder, files, columns: stored.columns, rows: counted, bytes, sql: stored.sql };
   } catch (problem) {
