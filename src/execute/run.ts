@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Adapter, AdapterConfig, Session } from '../adapters/adapter.ts';
 import { UnitTester, type UnitTestResult } from '../checks/index.ts';
@@ -50,6 +50,9 @@ class Execution {
   private compiler!: Compiler;
   private tester: Promise<UnitTester> | undefined;
   private testSession: Session | undefined;
+  private readonly writes: Promise<void>[] = [];
+  private readonly folders = new Set<string>();
+  private writeFailure: LakeError | undefined;
   private total = 0;
   private index = 0;
   private readonly audits = new Map<string, Node[]>();
@@ -111,6 +114,8 @@ class Execution {
       });
       if (!this.stop.signal.aborted) await this.hooks(options.project.settings.onRunEnd, 'on-run-end');
       this.skipRest(ids);
+      await Promise.all(this.writes);
+      if (this.writeFailure !== undefined) throw this.writeFailure;
     } finally {
       await this.session.close();
       await this.testSession?.close();
@@ -495,15 +500,24 @@ class Execution {
     }
   }
 
+  /** Written while other nodes run; awaited before the run ends. */
   private write(tree: 'compiled' | 'run', node: Node, sql: string): void {
     const file = join(this.options.targetFolder, tree, node.package_name, node.original_file_path);
+    if (tree === 'compiled') node.compiled_path = file;
+    this.writes.push(this.writeFile(file, `${sql}\n`));
+  }
+
+  private async writeFile(file: string, text: string): Promise<void> {
+    const folder = dirname(file);
     try {
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, `${sql}\n`);
-      if (tree === 'compiled') node.compiled_path = file;
+      if (!this.folders.has(folder)) {
+        await mkdir(folder, { recursive: true });
+        this.folders.add(folder);
+      }
+      await writeFile(file, text);
     } catch (problem) {
-      throw new LakeError(
-        [diagnose('folder-not-writable', { folder: dirname(file), reason: (problem as Error).message })],
+      this.writeFailure ??= new LakeError(
+        [diagnose('folder-not-writable', { folder, reason: (problem as Error).message })],
         1,
       );
     }
