@@ -1,12 +1,13 @@
 import type { Expression } from '../../../sql/index.ts';
 import { text } from './chunk.ts';
-import type { Rules, Typed } from './functions.ts';
+import { needsOneZone, type Rules, type Typed } from './functions.ts';
 import { describe, duckType, isFloating, isInteger, isNumeric, isText, type Type } from './type.ts';
 
 /** CAST and TRY_CAST as Trino does them, by the types on both sides. */
 export function castTo(value: Typed, node: Expression, to: Type, safe: boolean, rules: Rules): Typed {
   const word = safe ? 'TRY_CAST' : 'CAST';
   const from = value.t;
+  if (to.k === 'date' || isText(to) || (to.k === 'timestamp' && !to.tz)) needsOneZone(node, value, rules);
   const plain: Typed = { c: text`${word}(${value.c} AS ${duckType(to)})`, t: to };
   if (to.k === 'other' || to.k === 'time')
     rules.refuse(node, `a cast to ${to.k === 'time' ? 'time' : 'this type'}`, 'use varchar or timestamp');

@@ -78,3 +78,31 @@ describe('Trino’s results, replayed on DuckDB', () => {
     expect(result.columnNames()).toEqual(expected.columns?.map((c) => c.name));
   });
 });
+
+const more = JSON.parse(
+  readFileSync(new URL('../../../../tests/golden/trino/cases.json', import.meta.url), 'utf8'),
+) as {
+  sql: string;
+  columns?: Column[];
+  rows?: unknown[][];
+  error?: string;
+  refused?: string;
+}[];
+
+describe('more of Trino’s recorded answers', () => {
+  it.each(more)('$sql', async ({ sql, columns, rows, refused }) => {
+    const rewritten = rewrite(sql, lookup);
+    if (refused !== undefined) {
+      expect(rewritten.diagnostics[0]?.code).toBe(refused);
+      return;
+    }
+    expect(rewritten.diagnostics).toEqual([]);
+    const text = rewritten.value?.sql ?? '';
+    if (rows === undefined) {
+      await expect(connection.runAndReadAll(text), text).rejects.toThrow();
+      return;
+    }
+    const result = await connection.runAndReadAll(text);
+    expect(sameRows(columns ?? [], rows, result.getRowsJson(), /order by/i.test(sql)), text).toBe('same');
+  });
+});

@@ -121,6 +121,7 @@ const dateFormat =
 
 const dateTrunc: Rule = (call, args, rules) => {
   const [unit, value] = args as [Typed, Typed];
+  needsOneZone(call.args[1] as Expression, value, rules);
   const name = literalText(call.args[0])?.toLowerCase();
   const c = text`date_trunc(${unit.c}, ${value.c})`;
   if (value.t.k === 'date') return { c: text`CAST(${c} AS DATE)`, t: date };
@@ -141,9 +142,22 @@ const dateAdd: Rule = (call, args, rules) => {
   return rules.unknownType(call.args[2] as Expression, 'date_add()');
 };
 
+/** Calendar parts of a timestamp depend on its zone; one that each value brings along is not kept here. */
+export function needsOneZone(node: Expression, value: Typed | undefined, rules: Rules): void {
+  if (value?.t.k !== 'timestamp' || value.t.ownZone !== true) return;
+  rules.refuse(
+    node,
+    'the calendar of a timestamp whose zone comes with each value',
+    "fix the zone first: x AT TIME ZONE 'UTC'",
+  );
+}
+
 const part =
   (name: string): Rule =>
-  (_call, args) => ({ c: text`CAST(${name}(${args[0]?.c ?? ''}) AS BIGINT)`, t: bigint });
+  (call, args, rules) => {
+    needsOneZone(call.args[0] as Expression, args[0], rules);
+    return { c: text`CAST(${name}(${args[0]?.c ?? ''}) AS BIGINT)`, t: bigint };
+  };
 
 const sum: Rule = (_call, args) => {
   const t = first(args);
@@ -189,13 +203,26 @@ const mapKeyed =
   };
 
 const matching =
-  (how: string, whenEmpty: string, negate: boolean): Rule =>
+  (how: string, negate: boolean): Rule =>
   (call, args, rules) => {
     const list = args[0] as Typed;
     const lambda = rules.lambda(call.args[1] as Expression, [elementOf(list.t)]);
-    const folded = text`coalesce(${how}(list_transform(${list.c}, lambda ${lambda.params[0] as string}: ${lambda.body})), CASE WHEN (${list.c}) IS NOT NULL AND len(${list.c}) = 0 THEN ${whenEmpty} END)`;
+    const folded = text`${how}(list_transform(${list.c}, lambda ${lambda.params[0] as string}: ${lambda.body}))`;
     return { c: negate ? text`(NOT ${folded})` : folded, t: boolean };
   };
+
+/** Whether a capturing group may stay out of a match: Trino then gives NULL, RE2 the empty string, and the two cannot be told apart. */
+function mayMissGroup(pattern: string): boolean {
+  if (/\)(?:[?*]|\{0)/.test(pattern)) return true;
+  const captures = /\((?!\?)/;
+  const plain = pattern.replace(/\\./g, '').replace(/\[[^\]]*\]/g, '');
+  if (!plain.includes('|')) return false;
+  // Alternatives inside one group without inner groups always fill that group.
+  const flat = plain.replace(/\((?:\?:)?[^()]*\)/g, (group) =>
+    group.includes('|') && group.startsWith('(?:') ? '' : 'g',
+  );
+  return flat.includes('|') && captures.test(plain);
+}
 
 export const scalarRules: Readonly<Record<string, Rule>> = {
   // text
@@ -278,7 +305,16 @@ export const scalarRules: Readonly<Record<string, Rule>> = {
   },
   // regular expressions
   regexp_like: regex(plain(boolean, 'regexp_matches')),
-  regexp_extract: regex(plain(varchar, 'trino_regexp_extract')),
+  regexp_extract: regex((call, args, rules) => {
+    if (args.length === 3 && mayMissGroup(literalText(call.args[1]) ?? '')) {
+      rules.refuse(
+        call.args[1] as Expression,
+        'the text of a group that may stay out of the match',
+        'make the group take part in every match: (x?) instead of (x)?',
+      );
+    }
+    return { c: text`trino_regexp_extract(${commas(args)})`, t: varchar };
+  }),
   regexp_extract_all: regex(plain(arrayOf(varchar), 'regexp_extract_all')),
   regexp_count: regex(plain(bigint, 'trino_regexp_count')),
   regexp_split: regex(plain(arrayOf(varchar), 'regexp_split_to_array')),
@@ -415,7 +451,7 @@ export const scalarRules: Readonly<Record<string, Rule>> = {
       : rules.refuse(call, 'from_unixtime() with a zone', 'from_unixtime(x) AT TIME ZONE inside a cast'),
   to_unixtime: plain(double, 'epoch'),
   from_iso8601_date: (_call, args) => ({ c: text`CAST(${commas(args)} AS DATE)`, t: date }),
-  from_iso8601_timestamp: plain(timestamp(3, true), 'trino_from_iso8601_timestamp'),
+  from_iso8601_timestamp: plain({ k: 'timestamp', p: 3, tz: true, ownZone: true }, 'trino_from_iso8601_timestamp'),
   to_iso8601: (call, args, rules) => {
     const [value] = args as [Typed];
     if (value.t.k === 'date') return { c: text`strftime(${value.c}, '%Y-%m-%d')`, t: varchar };
@@ -543,9 +579,9 @@ export const scalarRules: Readonly<Record<string, Rule>> = {
     const folded = text`list_reduce(${list.c}, lambda ${step.params.join(', ')}: ${step.body}, ${start.c})`;
     return { c: text`list_transform([${folded}], lambda ${end.params[0] as string}: ${end.body})[1]`, t: end.t };
   },
-  any_match: matching('list_bool_or', 'false', false),
-  all_match: matching('list_bool_and', 'true', false),
-  none_match: matching('list_bool_or', 'false', true),
+  any_match: matching('trino_any_true', false),
+  all_match: matching('trino_all_true', false),
+  none_match: matching('trino_any_true', true),
   zip_with: (call, args, rules) => {
     const [a, b] = args as [Typed, Typed];
     const z = rules.fresh();

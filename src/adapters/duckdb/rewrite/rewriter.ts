@@ -13,7 +13,16 @@ import type {
 import { literal, quote } from '../names.ts';
 import { castTo } from './cast.ts';
 import { type Chunk, join, text } from './chunk.ts';
-import { aggregateRules, modulo, type Rules, refused, scalarRules, type Typed, windowRules } from './functions.ts';
+import {
+  aggregateRules,
+  modulo,
+  needsOneZone,
+  type Rules,
+  refused,
+  scalarRules,
+  type Typed,
+  windowRules,
+} from './functions.ts';
 import { Scope, type ScopeColumn } from './scope.ts';
 import {
   arrayOf,
@@ -908,6 +917,7 @@ export class Rewriter implements Rules {
     };
     const fn = fields[node.field.toLowerCase()];
     if (fn === undefined) this.refuse(node, `extract(${node.field} FROM …)`, 'use another field');
+    needsOneZone(node.expr, value, this);
     return { c: text`CAST(${fn}(${value.c}) AS BIGINT)`, t: bigint };
   }
 

@@ -25,7 +25,12 @@ export type Type =
   | { readonly k: 'varchar'; readonly n?: number }
   | { readonly k: 'char'; readonly n: number }
   | { readonly k: 'decimal'; readonly p: number; readonly s: number }
-  | { readonly k: 'timestamp'; readonly p: number; readonly tz: boolean }
+  | {
+      readonly k: 'timestamp';
+      readonly p: number;
+      readonly tz: boolean /** Read from text, each value with a zone of its own. */;
+      readonly ownZone?: boolean;
+    }
   /** A timestamp with a zone of its own, held as its local time: fine inside casts and formats, but not as a result. */
   | { readonly k: 'zoned' }
   | { readonly k: 'array'; readonly e: Type }
@@ -87,7 +92,13 @@ export function common(a: Type, b: Type): Type {
   if (i >= 0 && j >= 0) return i >= j ? a : b;
   if (a.k === b.k) {
     if (a.k === 'varchar') return varchar;
-    if (a.k === 'timestamp' && b.k === 'timestamp') return { k: 'timestamp', p: Math.max(a.p, b.p), tz: a.tz || b.tz };
+    if (a.k === 'timestamp' && b.k === 'timestamp')
+      return {
+        k: 'timestamp',
+        p: Math.max(a.p, b.p),
+        tz: a.tz || b.tz,
+        ownZone: a.ownZone === true || b.ownZone === true,
+      };
     if (a.k === 'array' && b.k === 'array') return { k: 'array', e: common(a.e, b.e) };
     return a;
   }
