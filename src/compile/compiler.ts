@@ -1,5 +1,5 @@
 import type { Dialect, Session } from '../adapters/adapter.ts';
-import { type Column, diagnose, LakeError, type Relation, type Span, sha256 } from '../core/index.ts';
+import { type Column, diagnose, LakeError, lineIndex, type Relation, type Span, sha256 } from '../core/index.ts';
 import {
   contextOf,
   dispatch,
@@ -10,6 +10,7 @@ import {
   type SourceNode,
   sourceCall,
 } from '../project/index.ts';
+import { parseQuery } from '../sql/index.ts';
 import { bindArguments, type Context, loadTemplate, parseTemplate, type Rendered, text } from '../template/index.ts';
 import { ResultTable } from './agate.ts';
 
@@ -118,12 +119,15 @@ export class Compiler {
     const ephemerals = await this.ephemerals(used);
     const native = node?.config['dialect'] === this.options.engine;
     const { sql, at, length } = injectCtes(body, ephemerals);
+    const place = (offset: number): Span =>
+      rendered.place(lead + (offset <= at ? offset : Math.max(at, offset - length)));
+    if (!native && node !== undefined && node.resource_type !== 'operation') checkGrammar(sql, place);
     return {
       sql,
       native,
       ephemerals,
       fingerprint: sha256(`${sql}\n${JSON.stringify(node?.config ?? {})}`),
-      place: (offset) => rendered.place(lead + (offset <= at ? offset : Math.max(at, offset - length))),
+      place,
     };
   }
 
@@ -342,6 +346,20 @@ export function toRelation(node: Node | SourceNode): Relation {
 }
 
 const cteName = (node: Node) => `__dbt__cte__${node.name}`;
+
+/** Trino's grammar is the gate of every model: what Athena could not read is named before anything runs. */
+function checkGrammar(sql: string, place: (offset: number) => Span): void {
+  const { diagnostics } = parseQuery(sql);
+  if (diagnostics.length === 0) return;
+  const lines = lineIndex(sql);
+  throw new LakeError(
+    diagnostics.map((d) => ({
+      ...d,
+      span: place(d.span === undefined ? 0 : lines.offset(d.span.line, d.span.column)),
+    })),
+    1,
+  );
+}
 
 /** Puts the CTEs of ephemeral parents before the model's own; tells where and how much was put in. */
 function injectCtes(sql: string, ephemerals: readonly { sql: string }[]): { sql: string; at: number; length: number } {

@@ -202,3 +202,15 @@ describe('the command line', () => {
     expect(events.filter((e) => e.event === 'node-finished')).toHaveLength(3);
   });
 });
+
+describe('Trino’s grammar is the gate', () => {
+  it('a syntax error stands at its line and column of the author’s file, also after a template', async () => {
+    const sql = "{{ config(materialized='table') }}\nselect id,\n  {{ 'amount' }},\nfrom {{ ref('a') }}\n";
+    const project = new TestProject({ ...chain, 'models/b.sql': sql });
+    const outcome = await project.lake('compile');
+    expect(outcome.status).toBe(1);
+    expect(outcome.stderr).toContain('error[sql-syntax]');
+    expect(outcome.stderr).toContain('models/b.sql:4:1');
+    expect(outcome.stderr).toContain('a comma too many before FROM');
+  });
+});
