@@ -35,8 +35,11 @@ export function openCache(folder: string | undefined, format: string): ParseCach
       return entry[1] as T;
     },
     set(kind, path, hash, value) {
-      used[key(kind, path)] = [hash, value];
-      changed = true;
+      const name = key(kind, path);
+      const before = Object.hasOwn(old, name) ? old[name] : undefined;
+      used[name] = [hash, value];
+      if (before === undefined || before[0] !== hash || JSON.stringify(before[1]) !== JSON.stringify(value))
+        changed = true;
     },
     async save() {
       if (file === undefined) return;
