@@ -15,7 +15,7 @@ const models = Object.fromEntries(
 it('kill -9 at random moments leaves every table whole, old or new, and retry finishes', async () => {
   const project = new TestProject({ 'project.yml': `${projectYml}vars: {v: 0}\n`, ...models });
   expect((await project.lake('build')).status).toBe(0);
-  for (let round = 1; round <= 15; round++) {
+  for (let round = 1; round <= 50; round++) {
     const child = project.start('build', '--vars', `{v: ${round}}`);
     const closed = new Promise((resolve) => child.on('close', resolve));
     const delay = 150 + ((round * 7919) % 450);
@@ -31,7 +31,7 @@ it('kill -9 at random moments leaves every table whole, old or new, and retry fi
   const last = await project.lake('build', '--vars', '{v: 99}');
   expect(last.status).toBe(0);
   expect(await project.rows('select max(v) as v from "lake"."main"."m11"')).toEqual([{ v: 99 }]);
-});
+}, 240_000);
 
 it('two runs at once: the second waits and both end well', async () => {
   const project = new TestProject({ 'project.yml': `${projectYml}vars: {v: 0}\n`, ...models });
