@@ -1,4 +1,4 @@
-import type { GraphNode, Node, Project } from '../project/index.ts';
+import type { GraphNode, Project } from '../project/index.ts';
 import { graphNodes } from '../project/index.ts';
 
 export interface InvocationMetadata {
@@ -92,9 +92,7 @@ function plain(node: GraphNode): Record<string, unknown> {
       config: { enabled: config['enabled'], tags: config['tags'], meta: config['meta'] },
     };
   }
-  if (node.resource_type === 'exposure') return base;
-  const model = node as Node;
-  return { ...base, refs: model.refs, columns: model.columns };
+  return base;
 }
 
 function externalOf(external: unknown): unknown {

@@ -8,8 +8,8 @@ type Handler = (args: Arguments, output: Output) => Promise<number> | number;
 /** Runs one command; sets the exit status: 0 well, 1 something failed, 2 usage or project, 130 interrupted. */
 export async function main(argv: readonly string[], version: string): Promise<void> {
   let status: number | undefined;
-  const handle = (handler: Handler) => async (args: object) => {
-    const given = args as unknown as Arguments;
+  let command: Promise<void> | undefined;
+  const perform = async (handler: Handler, given: Arguments): Promise<void> => {
     const output = new Output(given as object);
     try {
       status = await handler(given, output);
@@ -18,6 +18,10 @@ export async function main(argv: readonly string[], version: string): Promise<vo
       output.error(problem);
       status = problem.exitCode;
     }
+  };
+  // yargs is not told of the promise: for an asynchronous command it renders the whole help text first.
+  const handle = (handler: Handler) => (args: object) => {
+    command = perform(handler, args as unknown as Arguments);
   };
   const run = (command: 'build' | 'run' | 'test' | 'seed') =>
     handle(async (args, output) => (await import('./commands/run.ts')).runCommand(command, args, output, version));
@@ -122,6 +126,7 @@ export async function main(argv: readonly string[], version: string): Promise<vo
     });
   try {
     await cli.parseAsync();
+    await command;
   } catch (problem) {
     if (problem instanceof LakeError) {
       new Output({}).error(problem);

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Adapter, AdapterConfig } from '../adapters/adapter.ts';
 import { adapterNames, loadAdapter } from '../adapters/registry.ts';
@@ -14,6 +13,8 @@ import {
   type InvocationFacts,
   isRecord,
   loadProject,
+  openCache,
+  type ParseCache,
   type Project,
   parseYaml,
   readSettings,
@@ -64,6 +65,8 @@ export async function openWorkspace(flags: ProjectFlags, output: Output, lakeVer
     lakeVersion,
     onLog: (message, shown) => output.log(message, shown),
   });
+  let targetFolder = '';
+  let cache!: ParseCache;
   const settings = await readSettings(
     found.root,
     found.file,
@@ -73,6 +76,12 @@ export async function openWorkspace(flags: ProjectFlags, output: Output, lakeVer
       return (value, at) => renderYaml(value, context, yaml, at);
     },
     cliVars,
+    (targetPath) => {
+      const path = flags.targetPath ?? process.env['LAKE_TARGET_PATH'] ?? targetPath;
+      targetFolder = resolve(found.root, typeof path === 'string' ? path : 'target');
+      cache = openCache(flags.partialParse === false ? undefined : targetFolder, `1 ${lakeVersion}`);
+      return cache;
+    },
   );
   output.readLine = (file, line) => lineOf(found.root, file, line);
   const target = chooseTarget(settings.value, flags.target ?? process.env['LAKE_TARGET']);
@@ -94,10 +103,6 @@ export async function openWorkspace(flags: ProjectFlags, output: Output, lakeVer
     projectName: settings.value.name,
     target: targetValues(target.value.name, config.value, flags.threads),
   };
-  const targetFolder = resolve(
-    found.root,
-    flags.targetPath ?? process.env['LAKE_TARGET_PATH'] ?? settings.value.paths.target,
-  );
   const { dialect } = adapter;
   const quoted = (parts: readonly string[]) => parts.map((part) => dialect.quote(part)).join('.');
   const loaded = await loadProject({
@@ -108,7 +113,7 @@ export async function openWorkspace(flags: ProjectFlags, output: Output, lakeVer
     schema: config.value.schema,
     dispatch: settings.value.kind === 'dbt' ? adapter.dispatch.own : adapter.dispatch.lake,
     quoted,
-    cacheFolder: flags.partialParse === false ? undefined : targetFolder,
+    cache,
   });
   const project = loaded.value;
   output.readLine = (file, line) => project.readLine(file, line);
@@ -171,12 +176,12 @@ function lineOf(root: string, file: string, line: number): string | undefined {
 }
 
 /** Writes an artifact beside its name and renames it: readers see the old one or the new one. */
-export async function writeArtifact(folder: string, name: string, value: unknown): Promise<void> {
+export function writeArtifact(folder: string, name: string, value: unknown): void {
   const file = join(folder, name);
   const temporary = `${file}.${process.pid}.tmp`;
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(temporary, JSON.stringify(value));
-  await rename(temporary, file);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(temporary, JSON.stringify(value));
+  renameSync(temporary, file);
 }
 
 /** `refined.fct_film` for a relation, the name for anything else. */

@@ -1,9 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Adapter, AdapterConfig, Session } from '../adapters/adapter.ts';
 import { UnitTester, type UnitTestResult } from '../checks/index.ts';
 import { Compiler, toRelation } from '../compile/index.ts';
-import { diagnose, LakeError } from '../core/index.ts';
+import { LakeError } from '../core/index.ts';
 import type { Dag } from '../graph/index.ts';
 import type { Node, Project, UnitTestNode } from '../project/index.ts';
 import type { NodeResult, RunEvent, RunResult } from './events.ts';
@@ -26,11 +25,12 @@ export interface RunOptions {
   readonly storeFailures: boolean;
   readonly runId: string;
   readonly graph: Readonly<Record<string, unknown>>;
-  /** Folder for compiled/ and run/. */
   readonly targetFolder: string;
   readonly signal: AbortSignal;
   readonly lockTimeout?: number;
   on(event: RunEvent): void;
+  /** Keeps the SQL of a node for people to read, and gives the file. */
+  writeSql(tree: 'compiled' | 'run', node: Node, sql: string): string;
   onWait?(holder: string): void;
 }
 
@@ -50,9 +50,6 @@ class Execution {
   private compiler!: Compiler;
   private tester: Promise<UnitTester> | undefined;
   private testSession: Session | undefined;
-  private readonly writes: Promise<void>[] = [];
-  private readonly folders = new Set<string>();
-  private writeFailure: LakeError | undefined;
   private total = 0;
   private index = 0;
   private readonly audits = new Map<string, Node[]>();
@@ -114,8 +111,6 @@ class Execution {
       });
       if (!this.stop.signal.aborted) await this.hooks(options.project.settings.onRunEnd, 'on-run-end');
       this.skipRest(ids);
-      await Promise.all(this.writes);
-      if (this.writeFailure !== undefined) throw this.writeFailure;
     } finally {
       await this.session.close();
       await this.testSession?.close();
@@ -500,27 +495,9 @@ class Execution {
     }
   }
 
-  /** Written while other nodes run; awaited before the run ends. */
   private write(tree: 'compiled' | 'run', node: Node, sql: string): void {
-    const file = join(this.options.targetFolder, tree, node.package_name, node.original_file_path);
+    const file = this.options.writeSql(tree, node, sql);
     if (tree === 'compiled') node.compiled_path = file;
-    this.writes.push(this.writeFile(file, `${sql}\n`));
-  }
-
-  private async writeFile(file: string, text: string): Promise<void> {
-    const folder = dirname(file);
-    try {
-      if (!this.folders.has(folder)) {
-        await mkdir(folder, { recursive: true });
-        this.folders.add(folder);
-      }
-      await writeFile(file, text);
-    } catch (problem) {
-      this.writeFailure ??= new LakeError(
-        [diagnose('folder-not-writable', { folder, reason: (problem as Error).message })],
-        1,
-      );
-    }
   }
 }
 

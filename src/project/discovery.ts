@@ -38,6 +38,11 @@ export function findFiles(root: string, folders: readonly string[], endings: rea
   return found;
 }
 
+/** A path below its base; both as findFiles gives them. */
+export function below(base: string, path: string): string {
+  return path.startsWith(`${base}/`) ? path.slice(base.length + 1) : path;
+}
+
 /** A file's text without a byte order mark, line ends as they are. */
 export function readText(path: string): string {
   const text = readFileSync(path, 'utf8');

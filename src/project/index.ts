@@ -1,6 +1,7 @@
 /** The project room's door: files become a validated Project. */
 export type { InvocationFacts } from './base-context.ts';
 export { baseContext, dbtVersion } from './base-context.ts';
+export { openCache, type ParseCache } from './cache.ts';
 export { isRecord, toList } from './config.ts';
 export { contextOf, dispatch, type FirstPass, refCall, sourceCall } from './first-pass.ts';
 export { type LoadOptions, loadProject } from './load.ts';

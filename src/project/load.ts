@@ -10,7 +10,7 @@ import {
   text,
 } from '../template/index.ts';
 import { baseContext, type InvocationFacts } from './base-context.ts';
-import { hashOf, openCache, type ParseCache } from './cache.ts';
+import { hashOf, type ParseCache } from './cache.ts';
 import { configKeyProblem } from './config.ts';
 import { findFiles, type SourceFile } from './discovery.ts';
 import { contextOf, type FirstPass, firstPass } from './first-pass.ts';
@@ -41,8 +41,7 @@ export interface LoadOptions {
   readonly dispatch: readonly string[];
   /** Quotes and joins the parts of a relation. */
   quoted(parts: readonly string[]): string;
-  /** Folder for the parse cache; undefined switches it off. */
-  readonly cacheFolder: string | undefined;
+  readonly cache: ParseCache;
 }
 
 /** Reads every file of the project. Problems are diagnostics; what could be read is in the value. */
@@ -67,7 +66,7 @@ class Loader {
   constructor(options: LoadOptions) {
     this.options = options;
     this.settings = options.settings;
-    this.cache = openCache(options.cacheFolder, `1 ${options.facts.lakeVersion}`);
+    this.cache = options.cache;
   }
 
   async load(): Promise<Project> {
@@ -295,11 +294,9 @@ class Loader {
 
   private find(bases: readonly string[], endings: readonly string[]): SourceFile[] {
     const files = findFiles(this.settings.root, [...new Set(bases)], endings);
-    const fresh = files.filter(
-      (file, i) => files.findIndex((other) => other.path === file.path) === i || files.length > 5000,
-    );
-    for (const file of fresh) this.texts.set(file.path, file.text);
-    return fresh;
+    const fresh = new Map(files.map((file) => [file.path, file]));
+    for (const file of fresh.values()) this.texts.set(file.path, file.text);
+    return [...fresh.values()];
   }
 
   private recordingFacts(): InvocationFacts {

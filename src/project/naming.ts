@@ -39,19 +39,17 @@ export function genericTestHash(
   name: string,
   metadata: { name: string; namespace: string | null; kwargs: unknown },
 ): string {
-  return md5(`${name}${pythonRepr(hashable(metadata))}`).slice(-10);
+  return md5(`${name}${hashable(metadata)}`).slice(-10);
 }
 
-function hashable(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(hashable);
-  if (isPlain(value)) {
-    return Object.fromEntries(
-      Object.keys(value)
-        .sort()
-        .map((key) => [key, hashable(value[key])]),
-    );
-  }
-  return pythonText(value);
+/** Python's repr of a value whose keys are sorted and whose scalars are all text: what dbt hashes. */
+function hashable(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(hashable).join(', ')}]`;
+  if (!isPlain(value)) return pythonRepr(pythonText(value));
+  const entries = Object.keys(value)
+    .sort()
+    .map((key) => `${pythonRepr(key)}: ${hashable(value[key])}`);
+  return `{${entries.join(', ')}}`;
 }
 
 function isPlain(value: unknown): value is Record<string, unknown> {
@@ -74,6 +72,7 @@ function pythonRepr(value: unknown): string {
       .join(', ')}}`;
   }
   if (typeof value === 'string') {
+    if (!/[\\\n\t']/.test(value)) return `'${value}'`;
     const quote = value.includes("'") && !value.includes('"') ? '"' : "'";
     const body = value.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\t', '\\t');
     return `${quote}${quote === "'" ? body.replaceAll("'", "\\'") : body}${quote}`;

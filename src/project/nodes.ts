@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Span } from '../core/index.ts';
 import { sha256 } from '../core/index.ts';
 import { type ConfigKind, type ConfigLayer, isRecord, mergeConfig, nodeDefaults, toList } from './config.ts';
-import type { SourceFile } from './discovery.ts';
+import { below, type SourceFile } from './discovery.ts';
 import type { ColumnInfo, Node, NodeConfig, RefCall } from './node.ts';
 import type { Entry } from './properties.ts';
 import type { ColumnProperties } from './schema.ts';
@@ -64,7 +64,7 @@ export async function buildNode(input: NodeInput, naming: Naming): Promise<Node>
     name: input.name,
     resource_type: input.resourceType,
     package_name: naming.packageName,
-    path: posix.relative(input.file.base, input.file.path),
+    path: below(input.file.base, input.file.path),
     original_file_path: input.file.path,
     fqn: input.fqn,
     alias: input.name,
@@ -151,7 +151,7 @@ export function columnInfos(columns: readonly ColumnProperties[] | null | undefi
 
 /** The folders between the configured base and the file, after the package's name: dbt's fully qualified name. */
 export function fqnOf(packageName: string, file: SourceFile, name: string): string[] {
-  const folder = posix.dirname(posix.relative(file.base, file.path));
+  const folder = posix.dirname(below(file.base, file.path));
   return [packageName, ...(folder === '.' ? [] : folder.split('/')), name];
 }
 

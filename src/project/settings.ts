@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type Checked, type Diagnostic, diagnose, LakeError, nearest } from '../core/index.ts';
+import { hashOf, type ParseCache } from './cache.ts';
 import { type ConfigKind, type ConfigTree, configKeyProblem, configTree, isRecord, toList } from './config.ts';
 import { readText } from './discovery.ts';
 import type { ProjectSettings } from './schema.ts';
@@ -58,6 +59,7 @@ export async function readSettings(
   file: string,
   render: (yaml: YamlFile, vars: Readonly<Record<string, unknown>>) => RenderValue,
   cliVars: Readonly<Record<string, unknown>>,
+  openCache: (targetPath: unknown) => ParseCache,
 ): Promise<Checked<Settings>> {
   const text = readText(join(root, file));
   const parsed = parseYaml(file, text);
@@ -68,10 +70,7 @@ export async function readSettings(
   const renderValue = render(raw, { ...rawVars, ...cliVars });
   const value = isRecord(raw.value) ? await renderProject(raw.value, renderValue) : raw.value;
   const yaml: YamlFile = { file, value, span: (p) => raw.span(p), keySpan: (p) => raw.keySpan(p) };
-  const [{ projectSchema }, { validate }] = await Promise.all([import('./schema.ts'), import('./validate.ts')]);
-  const checked = validate(yaml, projectSchema);
-  if (checked.value === undefined) throw new LakeError(checked.diagnostics);
-  const s = checked.value;
+  const s = await validSettings(yaml, openCache(isRecord(value) ? value['target-path'] : undefined));
   const diagnostics: Diagnostic[] = [];
   const vars = flattenVars(s.vars ?? {}, s.name);
   const trees = {
@@ -114,6 +113,17 @@ export async function readSettings(
       targets: (s.targets ?? {}) as Settings['targets'],
     },
   };
+}
+
+/** The schema is only loaded for a file that has not been found valid before: it costs more than a small project's whole parse. */
+async function validSettings(yaml: YamlFile, cache: ParseCache): Promise<ProjectSettings> {
+  const hash = hashOf(yaml.value);
+  if (cache.get('settings', yaml.file, hash) === true) return yaml.value as ProjectSettings;
+  const [{ projectSchema }, { validate }] = await Promise.all([import('./schema.ts'), import('./validate.ts')]);
+  const checked = validate(yaml, projectSchema);
+  if (checked.value === undefined) throw new LakeError(checked.diagnostics);
+  cache.set('settings', yaml.file, hash, true);
+  return checked.value;
 }
 
 const unrendered = new Set(['on-run-start', 'on-run-end', 'query-comment', 'vars']);

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { Diagnostic } from '../core/index.ts';
 import { mergeConfig, nodeDefaults, toList } from './config.ts';
+import { below } from './discovery.ts';
 import { type TestRequest, unknownTest } from './generic-tests.ts';
 import type { MacroRegistry } from './macros.ts';
 import type { Node, NodeConfig, RefCall } from './node.ts';
@@ -112,6 +113,6 @@ export function folders(file: string, settings: Settings): string[] {
     ...settings.paths.snapshots,
   ];
   const base = bases.find((b) => file.startsWith(`${b}/`)) ?? '';
-  const folder = posix.dirname(posix.relative(base, file));
+  const folder = posix.dirname(below(base, file));
   return folder === '.' ? [] : folder.split('/');
 }

@@ -16,12 +16,12 @@ import { reserved } from './lexer.ts';
 import { depthLimit, SqlSyntaxError, TooDeep } from './token-stream.ts';
 
 class QueryParser extends ExpressionParser {
-  /** A whole text: one query, perhaps with a semicolon at its end. */
-  statement(): Query | 'more' {
+  /** A whole text: one query, perhaps with a semicolon at its end; or the offset where a second statement begins. */
+  statement(): Query | number {
     const query = this.query();
     if (this.takeSymbol(';')) {
       while (this.takeSymbol(';'));
-      if (this.token.kind !== 'end') return 'more';
+      if (this.token.kind !== 'end') return this.token.start;
     }
     if (this.token.kind !== 'end') this.fail('the end of the query');
     return query;
@@ -403,15 +403,31 @@ const idioms: readonly (readonly [RegExp, string])[] = [
   [/^`/, 'Trino quotes names with ", not with `'],
 ];
 
+type Parsed = Checked<Query | undefined>;
+
+/** The gate, the adapter and the tests of a model read the same text one after the other: it is parsed once. */
+const recent = new Map<string, Parsed>();
+const recentLimit = 16;
+
 /** Parses one query with Trino's grammar. The diagnostic stands at the token where Trino's own parser reports it (span in file ''). */
-export function parseQuery(sql: string): Checked<Query | undefined> {
+export function parseQuery(sql: string): Parsed {
+  const known = recent.get(sql);
+  if (known !== undefined) return known;
+  const parsed = parse(sql);
+  for (const oldest of recent.keys()) {
+    if (recent.size < recentLimit) break;
+    recent.delete(oldest);
+  }
+  recent.set(sql, parsed);
+  return parsed;
+}
+
+function parse(sql: string): Parsed {
   try {
     const parsed = new QueryParser(sql).statement();
-    if (parsed !== 'more') return { value: parsed, diagnostics: [] };
-    return {
-      value: undefined,
-      diagnostics: [diagnose('sql-many-statements', {}, { span: { file: '', line: 1, column: 1 } })],
-    };
+    if (typeof parsed !== 'number') return { value: parsed, diagnostics: [] };
+    const span = { file: '', ...lineIndex(sql).at(parsed) };
+    return { value: undefined, diagnostics: [diagnose('sql-many-statements', {}, { span })] };
   } catch (problem) {
     if (problem instanceof SqlSyntaxError) return { value: undefined, diagnostics: [syntaxError(sql, problem)] };
     if (problem instanceof TooDeep || problem instanceof RangeError)

@@ -59,6 +59,10 @@ export class LakeSession implements Session {
   private readonly known = new Map<string, Known>();
   private readonly commits = new Map<string, Commit | undefined>();
   private readonly sources = new Map<string, ExternalSource>();
+  /** Views of tables that this session published and nobody has read yet: most leaves of a graph never are. */
+  private readonly pending = new Map<string, string>();
+  private readonly creating = new Map<string, Promise<unknown>>();
+  private touched = new Set<string>();
   private readonly schemas = new Set<string>();
   private schemaQueue: Promise<unknown> = Promise.resolve();
   private changed = false;
@@ -101,7 +105,8 @@ export class LakeSession implements Session {
       const scratch = await mkdtemp(join(tmpdir(), 'lake-'));
       const engine = await Engine.open({
         database: config.database,
-        threads: options.threads,
+        // As many as nodes may be underway: one that is being published leaves the processor to another.
+        connections: options.threads * 2,
         tempFolder: scratch,
         settings: config.settings,
         prelude: preludeSql(),
@@ -150,6 +155,7 @@ export class LakeSession implements Session {
       }
     }
     if (tables.length > 0) await this.engine.run(tables.join('\n'));
+    if (views.length > 0) await this.createPending([...this.pending.keys(), ...this.creating.keys()]);
     for (const commit of views) {
       const ddl = commitView(this.folder.path, commit);
       try {
@@ -195,10 +201,27 @@ export class LakeSession implements Session {
 
   private readonly lookup = (parts: readonly string[]): readonly Column[] | undefined => {
     const [identifier, schema = this.config.schema, database = this.config.database] = [...parts].reverse();
-    return identifier === undefined
-      ? undefined
-      : this.known.get(relationKey({ database, schema, identifier }))?.columns;
+    if (identifier === undefined) return undefined;
+    const key = relationKey({ database, schema, identifier });
+    this.touched.add(key);
+    return this.known.get(key)?.columns;
   };
+
+  /** Creates the views that a statement reads and that were put off until somebody would. */
+  private async createPending(keys: Iterable<string>): Promise<void> {
+    const waits: Promise<unknown>[] = [];
+    for (const key of keys) {
+      const ddl = this.pending.get(key);
+      if (ddl !== undefined) {
+        this.pending.delete(key);
+        const created = this.engine.run(ddl).finally(() => this.creating.delete(key));
+        this.creating.set(key, created);
+      }
+      const underway = this.creating.get(key);
+      if (underway !== undefined) waits.push(underway);
+    }
+    if (waits.length > 0) await Promise.all(waits);
+  }
 
   translate(sql: Sql): Checked<string> {
     if (sql.native === true) return { value: sql.text, diagnostics: [] };
@@ -206,17 +229,23 @@ export class LakeSession implements Session {
     return { value: rewritten.value?.sql ?? '', diagnostics: rewritten.diagnostics };
   }
 
-  private toEngine(sql: Sql): Rewritten {
-    if (sql.native === true) return { sql: trimEnd(sql.text), columns: undefined, map: (offset) => offset };
+  private async toEngine(sql: Sql): Promise<Rewritten> {
+    if (sql.native === true) {
+      await this.createPending([...this.pending.keys(), ...this.creating.keys()]);
+      return { sql: trimEnd(sql.text), columns: undefined, map: (offset) => offset };
+    }
+    this.touched = new Set();
     const rewritten = rewrite(sql.text, this.lookup);
+    const read = this.touched;
     const errors = rewritten.diagnostics.filter((d) => d.severity === 'error');
     if (rewritten.value === undefined || errors.length > 0) throw new LakeError(errors, 1);
+    await this.createPending(read);
     return { ...rewritten.value, sql: trimEnd(rewritten.value.sql) };
   }
 
   /** Errors of the engine point into its own text; the author's is what counts. */
   private async mapped<T>(sql: Sql, action: (rewritten: Rewritten) => Promise<T>): Promise<T> {
-    const rewritten = this.toEngine(sql);
+    const rewritten = await this.toEngine(sql);
     try {
       return await action(rewritten);
     } catch (problem) {
@@ -344,7 +373,7 @@ export class LakeSession implements Session {
           builtAt: new Date().toISOString(),
         });
         // A table that became a view: its files are no longer named by anything.
-        if (old !== undefined) await this.folder.removeFiles(old.versions.flatMap((v) => v.files));
+        if (old !== undefined) this.folder.removeFiles(old.versions.flatMap((v) => v.files));
       },
       discard: () => this.restore(key, spec.relation, before),
     };
@@ -440,10 +469,12 @@ export class LakeSession implements Session {
           builtAt: version.createdAt,
         });
         const ddl = `CREATE OR REPLACE VIEW ${relationSql(relation)} AS ${versionSelect(this.folder.path, version)};`;
-        await this.engine.run(ddl);
+        // A view of the engine that reads this name is not seen here: what exists is replaced at once.
+        if (before === undefined && spec.audited !== true) this.pending.set(key, ddl);
+        else await this.engine.run(ddl);
         this.known.set(key, { columns: outcome.columns, ddl });
         const live = new Set(kept.flatMap((v) => v.files));
-        await this.folder.removeFiles(
+        this.folder.removeFiles(
           versions.slice(0, -keptVersions).flatMap((v) => v.files.filter((file) => !live.has(file))),
         );
       },
@@ -487,7 +518,7 @@ export class LakeSession implements Session {
     if (commit === undefined)
       throw new LakeError([diagnose('not-owned', { relation: `${relation.schema}.${relation.identifier}` })], 1);
     await this.folder.removeCommit(relation);
-    await this.folder.removeFiles(new Set(commit.versions.flatMap((v) => v.files)));
+    this.folder.removeFiles(new Set(commit.versions.flatMap((v) => v.files)));
     this.commits.set(relationKey(relation), undefined);
     this.changed = true;
     if (this.known.delete(relationKey(relation))) await this.engine.run(`DROP VIEW IF EXISTS ${relationSql(relation)}`);
@@ -497,6 +528,7 @@ export class LakeSession implements Session {
     try {
       await this.folder.sync();
       if (this.changed && this.config.settings['catalog'] !== false) {
+        await this.createPending([...this.pending.keys(), ...this.creating.keys()]);
         const sources = [...this.sources.keys()]
           .map((key) => this.known.get(key)?.ddl)
           .filter((ddl) => ddl !== undefined);

@@ -1,5 +1,5 @@
-import { readdirSync, statSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Column, diagnose, LakeError } from '../../core/index.ts';
 import type { Engine, EngineColumn } from './engine.ts';
@@ -109,22 +109,19 @@ export async function stageQuery(
     }
   }
   try {
-    await mkdir(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true });
     const single = join(folder, 'part-0.parquet');
     const options = 'FORMAT parquet, COMPRESSION zstd';
     let counted = 0;
     if (partitionBy.length > 0) {
       const by = partitionBy.map(quote).join(', ');
-      const result = await engine.rows(
+      counted = await engine.run(
         `COPY (${stored.sql}\n) TO ${literal(folder)} (${options}, PARTITION_BY (${by}), WRITE_PARTITION_COLUMNS true, OVERWRITE_OR_IGNORE true)`,
-        undefined,
         signal,
       );
-      counted = Number(result.rows[0]?.[0] ?? 0);
     }
     if (counted === 0) {
-      const result = await engine.rows(`COPY (${stored.sql}\n) TO ${literal(single)} (${options})`, undefined, signal);
-      counted = Number(result.rows[0]?.[0] ?? 0);
+      counted = await engine.run(`COPY (${stored.sql}\n) TO ${literal(single)} (${options})`, signal);
     }
     const files = listFiles(folder);
     if (assumed !== undefined && !(await holds(engine, join(folder, files[0] as string), stored.columns))) {

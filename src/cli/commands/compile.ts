@@ -1,7 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Session } from '../../adapters/adapter.ts';
-import { manifest } from '../../artifacts/index.ts';
+import { manifest, SqlTree } from '../../artifacts/index.ts';
 import { compileDataTest } from '../../checks/index.ts';
 import { Compiler, toRelation } from '../../compile/index.ts';
 import { type Diagnostic, hasErrors, LakeError } from '../../core/index.ts';
@@ -58,7 +57,7 @@ export async function compileCommand(args: Arguments, output: Output, version: s
       return 0;
     }
     const diagnostics: Diagnostic[] = [];
-    const folders = new Set<string>();
+    const files = new SqlTree(workspace.targetFolder);
     let last = '';
     let count = 0;
     for (const id of workspace.dag.order()) {
@@ -73,15 +72,9 @@ export async function compileCommand(args: Arguments, output: Output, version: s
           node.resource_type === 'test' && node.test_metadata !== undefined
             ? join(node.original_file_path, node.path)
             : node.original_file_path;
-        const file = join(workspace.targetFolder, 'compiled', project.name, path);
-        if (!folders.has(dirname(file))) {
-          mkdirSync(dirname(file), { recursive: true });
-          folders.add(dirname(file));
-        }
-        writeFileSync(file, `${sql}\n`);
+        node.compiled_path = files.write('compiled', project.name, path, sql);
         node.compiled = true;
         node.compiled_code = sql;
-        node.compiled_path = file;
         count++;
         last = sql;
       } catch (problem) {
@@ -96,7 +89,7 @@ export async function compileCommand(args: Arguments, output: Output, version: s
       adapterType: adapter.name,
       dbtVersion,
     };
-    await writeArtifact(workspace.targetFolder, 'manifest.json', manifest(project, metadata));
+    writeArtifact(workspace.targetFolder, 'manifest.json', manifest(project, metadata));
     const all = [...workspace.diagnostics, ...diagnostics];
     if (all.length > 0) output.error(new LakeError(all));
     if (count === 1) output.result(last);

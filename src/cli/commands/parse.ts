@@ -16,7 +16,7 @@ export async function parseCommand(args: Arguments, output: Output, version: str
     adapterType: workspace.adapter.name,
     dbtVersion,
   };
-  await writeArtifact(workspace.targetFolder, 'manifest.json', manifest(project, metadata));
+  writeArtifact(workspace.targetFolder, 'manifest.json', manifest(project, metadata));
   if (workspace.diagnostics.length > 0) output.error(new LakeError(workspace.diagnostics));
   const count = (type: string) => [...project.nodes.values()].filter((n) => n.resource_type === type).length;
   output.message(

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { manifest, runResults } from '../../artifacts/index.ts';
+import { manifest, runResults, SqlTree } from '../../artifacts/index.ts';
 import { diagnose, LakeError } from '../../core/index.ts';
 import { execute, type RunEvent, type RunResult } from '../../execute/index.ts';
 import { dbtVersion } from '../../project/index.ts';
@@ -101,7 +101,7 @@ async function runSelected(
     output.message('Nothing to do: the selection is empty.');
     return 0;
   }
-  // A heartbeat, so that a piped log shows that a long model is alive.
+  const files = new SqlTree(workspace.targetFolder);
   const graph = contextGraph(workspace);
   let result: RunResult;
   try {
@@ -119,6 +119,7 @@ async function runSelected(
       runId,
       graph,
       targetFolder: workspace.targetFolder,
+      writeSql: (tree, node, sql) => files.write(tree, node.package_name, node.original_file_path, sql),
       signal: controller.signal,
       lockTimeout: (args.lockTimeout ?? 600) * 1000,
       on,
@@ -175,7 +176,7 @@ async function writeRunArtifacts(
     node.compiled = true;
     node.compiled_code = sql;
   }
-  await writeArtifact(workspace.targetFolder, 'manifest.json', manifest(project, metadata));
+  writeArtifact(workspace.targetFolder, 'manifest.json', manifest(project, metadata));
   const records = result.results.map((r) => {
     const { id, status, startedAt: from, finishedAt } = r;
     const base = {
@@ -201,9 +202,5 @@ async function writeRunArtifacts(
     exclude: args.exclude ?? [],
     target: project.target.name,
   };
-  await writeArtifact(
-    workspace.targetFolder,
-    'run_results.json',
-    runResults(records, metadata, facts6, result.seconds),
-  );
+  writeArtifact(workspace.targetFolder, 'run_results.json', runResults(records, metadata, facts6, result.seconds));
 }
