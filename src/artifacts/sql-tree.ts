@@ -1,0 +1,39 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { diagnose, LakeError } from '../core/index.ts';
+
+/** The folders target/compiled and target/run: one SQL file a node, where the author's file stands in the project. */
+export class SqlTree {
+  private readonly folder: string;
+  private readonly made = new Set<string>();
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /** Writes the text of a node and gives the file's path. Rejects with folder-not-writable. */
+  write(tree: 'compiled' | 'run', packageName: string, path: string, sql: string): string {
+    const file = join(this.folder, tree, packageName, path);
+    const text = `${sql}\n`;
+    try {
+      if (!this.made.has(dirname(file))) {
+        mkdirSync(dirname(file), { recursive: true });
+        this.made.add(dirname(file));
+      }
+      // Most of it is as it was: to read is microseconds, to cut a file short and write it again is a wait for the disk.
+      if (textOf(file) !== text) writeFileSync(file, text);
+    } catch (problem) {
+      const reason = (problem as Error).message;
+      throw new LakeError([diagnose('folder-not-writable', { folder: dirname(file), reason })], 1);
+    }
+    return file;
+  }
+}
+
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
