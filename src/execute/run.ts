@@ -361,6 +361,10 @@ class Execution {
       runId: options.runId,
       signal: this.stop.signal,
       storeFailures: options.storeFailures,
+      writeScan: (tested, sql) => {
+        const path = tested.original_file_path.replace(/\.\w+$/, '.tests.sql');
+        options.writeSql('run', { ...tested, original_file_path: path }, sql);
+      },
     };
   }
 

@@ -13,6 +13,8 @@ export interface TestRunner {
   readonly runId: string;
   readonly signal: AbortSignal;
   readonly storeFailures: boolean;
+  /** Keeps the statement that tests share, for people to read. */
+  writeScan(tested: Node, sql: string): void;
 }
 
 const sampleRows = 5;
@@ -44,9 +46,12 @@ async function scan(
   startedAt: Date,
 ): Promise<NodeResult[]> {
   const list = tests.map((test, i) => `${test.shared?.aggregate} as t${i}`).join(',\n  ');
+  const text = `select\n  ${list}\nfrom ${relation}`;
+  const tested = runner.project.nodes.get(tests[0]?.node.attached_node ?? '');
+  if (tested !== undefined) runner.writeScan(tested, text);
   let row: Rows;
   try {
-    row = await runner.session.query({ text: `select\n  ${list}\nfrom ${relation}` }, { signal: runner.signal });
+    row = await runner.session.query({ text }, { signal: runner.signal });
   } catch (problem) {
     if (!(problem instanceof LakeError) || runner.signal.aborted) throw problem;
     // One bad test must not take the others with it: asked one by one, each has its own answer.

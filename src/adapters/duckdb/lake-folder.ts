@@ -6,17 +6,21 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmdirSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Column, diagnose, LakeError, type Relation } from '../../core/index.ts';
 import type { Owner } from '../adapter.ts';
 import { fileName } from './names.ts';
 
 const format = 'lake-1';
+
+/** data/<schema>/<table>: folders below it belong to versions. */
+const tableDepth = 3;
 
 /** One immutable state of a table. Files are relative to the lake's folder. */
 export interface Version {
@@ -182,7 +186,23 @@ export class LakeFolder {
 
   /** Deletes version folders that the commit file recorded and no longer needs. */
   removeFiles(files: Iterable<string>): void {
-    for (const file of files) rmSync(this.resolve(file), { force: true });
+    const folders = new Set<string>();
+    for (const file of files) {
+      rmSync(this.resolve(file), { force: true });
+      folders.add(dirname(file));
+    }
+    for (const folder of folders) this.removeEmpty(folder);
+  }
+
+  /** Removes a folder of a version, and those above it up to the table's, as long as they are empty. */
+  private removeEmpty(folder: string): void {
+    for (let at = folder; at.split('/').length > tableDepth; at = dirname(at)) {
+      try {
+        rmdirSync(this.resolve(at));
+      } catch {
+        return;
+      }
+    }
   }
 }
 

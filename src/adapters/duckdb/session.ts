@@ -48,6 +48,18 @@ interface Known {
   readonly ddl: string | undefined;
 }
 
+/** A statement for the engine. */
+interface Statement extends Rewritten {
+  /** The relations it names; undefined when it is the engine's own SQL, which is not read. */
+  readonly reads: readonly Relation[] | undefined;
+}
+
+interface Pending {
+  readonly ddl: string;
+  /** What a view reads; undefined when it is not known. */
+  readonly parents: readonly Relation[] | undefined;
+}
+
 /** A session on the lake of one folder: an in-memory engine whose views read the folder's Parquet files. */
 export class LakeSession implements Session {
   private readonly engine: Engine;
@@ -59,10 +71,10 @@ export class LakeSession implements Session {
   private readonly known = new Map<string, Known>();
   private readonly commits = new Map<string, Commit | undefined>();
   private readonly sources = new Map<string, ExternalSource>();
-  /** Views of tables that this session published and nobody has read yet: most leaves of a graph never are. */
-  private readonly pending = new Map<string, string>();
-  private readonly creating = new Map<string, Promise<unknown>>();
-  private touched = new Set<string>();
+  /** Relations that nobody has read in this session: the engine gets their views with the first statement that does. */
+  private readonly pending = new Map<string, Pending>();
+  private readonly creating = new Map<string, Promise<void>>();
+  private touched = new Map<string, Relation>();
   private readonly schemas = new Set<string>();
   private schemaQueue: Promise<unknown> = Promise.resolve();
   private changed = false;
@@ -142,29 +154,12 @@ export class LakeSession implements Session {
       }
     }
     if (statements.length > 0) await this.engine.run(statements.join('\n'));
-    const tables: string[] = [];
-    const views: Commit[] = [];
     for (const relation of wanted) {
       const commit = this.commit(relation);
       if (commit === undefined) continue;
-      if (commit.kind === 'view') views.push(commit);
-      else {
-        const ddl = commitView(this.folder.path, commit);
-        tables.push(ddl);
-        this.known.set(relationKey(relation), { columns: commit.columns, ddl });
-      }
-    }
-    if (tables.length > 0) await this.engine.run(tables.join('\n'));
-    if (views.length > 0) await this.createPending([...this.pending.keys(), ...this.creating.keys()]);
-    for (const commit of views) {
       const ddl = commitView(this.folder.path, commit);
-      try {
-        await this.engine.run(ddl);
-        this.known.set(relationKey(commit.relation), { columns: commit.columns, ddl });
-      } catch (problem) {
-        // A view whose parents are gone is as good as absent: who reads it is told so by name.
-        if (!(problem instanceof LakeError)) throw problem;
-      }
+      this.pending.set(relationKey(relation), { ddl, parents: commit.kind === 'table' ? [] : commit.parents });
+      this.known.set(relationKey(relation), { columns: commit.columns, ddl });
     }
     return diagnostics;
   }
@@ -203,18 +198,18 @@ export class LakeSession implements Session {
     const [identifier, schema = this.config.schema, database = this.config.database] = [...parts].reverse();
     if (identifier === undefined) return undefined;
     const key = relationKey({ database, schema, identifier });
-    this.touched.add(key);
+    this.touched.set(key, { database, schema, identifier });
     return this.known.get(key)?.columns;
   };
 
-  /** Creates the views that a statement reads and that were put off until somebody would. */
+  /** Gives the engine the views that a statement reads, parents first. */
   private async createPending(keys: Iterable<string>): Promise<void> {
-    const waits: Promise<unknown>[] = [];
+    const waits: Promise<void>[] = [];
     for (const key of keys) {
-      const ddl = this.pending.get(key);
-      if (ddl !== undefined) {
+      const pending = this.pending.get(key);
+      if (pending !== undefined) {
         this.pending.delete(key);
-        const created = this.engine.run(ddl).finally(() => this.creating.delete(key));
+        const created = this.create(key, pending).finally(() => this.creating.delete(key));
         this.creating.set(key, created);
       }
       const underway = this.creating.get(key);
@@ -223,28 +218,49 @@ export class LakeSession implements Session {
     if (waits.length > 0) await Promise.all(waits);
   }
 
+  private async create(key: string, { ddl, parents }: Pending): Promise<void> {
+    await this.createPending(parents === undefined ? [...this.pending.keys()] : parents.map(relationKey));
+    try {
+      await this.engine.run(ddl);
+    } catch (problem) {
+      // A view whose parents are gone is as good as absent: who reads it is told so by name.
+      if (!(problem instanceof LakeError)) throw problem;
+      this.known.delete(key);
+    }
+  }
+
+  private async createAllPending(): Promise<void> {
+    await this.createPending([...this.pending.keys(), ...this.creating.keys()]);
+  }
+
+  /** The view of a relation is about to be replaced: the old one must not come after it. */
+  private async forgetPending(key: string): Promise<void> {
+    this.pending.delete(key);
+    await this.creating.get(key);
+  }
+
   translate(sql: Sql): Checked<string> {
     if (sql.native === true) return { value: sql.text, diagnostics: [] };
     const rewritten = rewrite(sql.text, this.lookup);
     return { value: rewritten.value?.sql ?? '', diagnostics: rewritten.diagnostics };
   }
 
-  private async toEngine(sql: Sql): Promise<Rewritten> {
+  private async toEngine(sql: Sql): Promise<Statement> {
     if (sql.native === true) {
-      await this.createPending([...this.pending.keys(), ...this.creating.keys()]);
-      return { sql: trimEnd(sql.text), columns: undefined, map: (offset) => offset };
+      await this.createAllPending();
+      return { sql: trimEnd(sql.text), columns: undefined, map: (offset) => offset, reads: undefined };
     }
-    this.touched = new Set();
+    this.touched = new Map();
     const rewritten = rewrite(sql.text, this.lookup);
     const read = this.touched;
     const errors = rewritten.diagnostics.filter((d) => d.severity === 'error');
     if (rewritten.value === undefined || errors.length > 0) throw new LakeError(errors, 1);
-    await this.createPending(read);
-    return { ...rewritten.value, sql: trimEnd(rewritten.value.sql) };
+    await this.createPending(read.keys());
+    return { ...rewritten.value, sql: trimEnd(rewritten.value.sql), reads: [...read.values()] };
   }
 
   /** Errors of the engine point into its own text; the author's is what counts. */
-  private async mapped<T>(sql: Sql, action: (rewritten: Rewritten) => Promise<T>): Promise<T> {
+  private async mapped<T>(sql: Sql, action: (rewritten: Statement) => Promise<T>): Promise<T> {
     const rewritten = await this.toEngine(sql);
     try {
       return await action(rewritten);
@@ -311,6 +327,7 @@ export class LakeSession implements Session {
       const folder = this.stagingFolder(spec.relation);
       if (spec.kind === 'incremental' && spec.incremental !== undefined && current !== undefined) {
         await this.use([spec.relation], []);
+        await this.createPending([relationKey(spec.relation)]);
         const result = await buildIncremental({
           engine: this.engine,
           spec,
@@ -344,10 +361,11 @@ export class LakeSession implements Session {
     return this.folder.staging(this.options.runId, relation, randomBytes(4).toString('hex'));
   }
 
-  private async buildView(spec: BuildSpec, rewritten: Rewritten, signal?: AbortSignal): Promise<Staged> {
+  private async buildView(spec: BuildSpec, rewritten: Statement, signal?: AbortSignal): Promise<Staged> {
     const key = relationKey(spec.relation);
     const before = this.known.get(key);
     const ddl = `CREATE OR REPLACE VIEW ${relationSql(spec.relation)} AS ${rewritten.sql};`;
+    await this.forgetPending(key);
     await this.engine.run(ddl, signal);
     const columns =
       rewritten.columns ??
@@ -369,6 +387,7 @@ export class LakeSession implements Session {
           versions: [],
           partitionBy: [],
           sql: rewritten.sql,
+          ...(rewritten.reads === undefined ? {} : { parents: rewritten.reads }),
           owner: spec.owner,
           builtAt: new Date().toISOString(),
         });
@@ -390,12 +409,11 @@ export class LakeSession implements Session {
   }
 
   private async restore(key: string, relation: Relation, before: Known | undefined): Promise<void> {
-    if (before?.ddl === undefined) {
-      await this.engine.run(`DROP VIEW IF EXISTS ${relationSql(relation)}`);
-      this.known.delete(key);
-    } else {
-      await this.engine.run(before.ddl);
+    await this.engine.run(`DROP VIEW IF EXISTS ${relationSql(relation)}`);
+    if (before?.ddl === undefined) this.known.delete(key);
+    else {
       this.known.set(key, before);
+      this.pending.set(key, { ddl: before.ddl, parents: undefined });
     }
   }
 
@@ -439,6 +457,7 @@ export class LakeSession implements Session {
     ];
     if (spec.audited === true) {
       const select = sessionSelect(version, stagedFiles, outcome.kept.length > 0 || parts.length > 1);
+      await this.forgetPending(key);
       await this.engine.run(`CREATE OR REPLACE VIEW ${relationSql(relation)} AS ${select};`);
       this.known.set(key, { columns: outcome.columns, ddl: undefined });
     }
@@ -469,9 +488,10 @@ export class LakeSession implements Session {
           builtAt: version.createdAt,
         });
         const ddl = `CREATE OR REPLACE VIEW ${relationSql(relation)} AS ${versionSelect(this.folder.path, version)};`;
-        // A view of the engine that reads this name is not seen here: what exists is replaced at once.
-        if (before === undefined && spec.audited !== true) this.pending.set(key, ddl);
-        else await this.engine.run(ddl);
+        // What the engine already has is replaced at once: its own views may read it.
+        const there = spec.audited === true || (before !== undefined && !this.pending.has(key));
+        if (there) await this.engine.run(ddl);
+        else this.pending.set(key, { ddl, parents: [] });
         this.known.set(key, { columns: outcome.columns, ddl });
         const live = new Set(kept.flatMap((v) => v.files));
         this.folder.removeFiles(
@@ -521,6 +541,7 @@ export class LakeSession implements Session {
     this.folder.removeFiles(new Set(commit.versions.flatMap((v) => v.files)));
     this.commits.set(relationKey(relation), undefined);
     this.changed = true;
+    await this.forgetPending(relationKey(relation));
     if (this.known.delete(relationKey(relation))) await this.engine.run(`DROP VIEW IF EXISTS ${relationSql(relation)}`);
   }
 
@@ -528,7 +549,7 @@ export class LakeSession implements Session {
     try {
       await this.folder.sync();
       if (this.changed && this.config.settings['catalog'] !== false) {
-        await this.createPending([...this.pending.keys(), ...this.creating.keys()]);
+        await this.createAllPending();
         const sources = [...this.sources.keys()]
           .map((key) => this.known.get(key)?.ddl)
           .filter((ddl) => ddl !== undefined);

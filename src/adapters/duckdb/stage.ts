@@ -5,7 +5,7 @@ import { type Column, diagnose, LakeError } from '../../core/index.ts';
 import type { Engine, EngineColumn } from './engine.ts';
 import { writeProblem } from './lake-folder.ts';
 import { literal, quote } from './names.ts';
-import { storageCast, trinoType } from './types.ts';
+import { duckdbType, storageCast, trinoType } from './types.ts';
 
 /** Parquet files of a query in a staging folder, not yet anybody's. */
 export interface StagedFiles {
@@ -18,11 +18,19 @@ export interface StagedFiles {
   readonly sql: string;
 }
 
-/** The query with the casts that make its Parquet file hold Athena's types. */
-export function castForStorage(sql: string, columns: readonly EngineColumn[]): { sql: string; columns: Column[] } {
+/**
+ * The query with the casts that make its Parquet file hold Athena's types: those of the engine's that Parquet or Trino cannot
+ * carry, and exact numbers whose width Trino would have chosen otherwise (`decimal(18,2) - decimal(18,2)` is `decimal(19,2)`).
+ */
+export function castForStorage(
+  sql: string,
+  columns: readonly EngineColumn[],
+  expected: readonly Column[] | undefined,
+): { sql: string; columns: Column[] } {
   const seen = new Set<string>();
+  const stored: Column[] = [];
   let needed = false;
-  const list = columns.map((column) => {
+  const list = columns.map((column, i) => {
     const key = column.name.toLowerCase();
     if (seen.has(key)) throw new LakeError([diagnose('column-duplicate', { name: column.name })], 1);
     seen.add(key);
@@ -34,31 +42,46 @@ export function castForStorage(sql: string, columns: readonly EngineColumn[]): {
         1,
       );
     }
+    const type = storedType(column);
+    const wanted = expected?.length === columns.length ? expected[i]?.type : undefined;
+    if (wanted !== undefined && wanted !== type && exact.test(wanted) && exact.test(type)) {
+      needed = true;
+      stored.push({ name: column.name, type: wanted });
+      return `CAST(${name} AS ${duckdbType(wanted)}) AS ${name}`;
+    }
+    stored.push({ name: column.name, type });
     if (cast === undefined) return name;
     needed = true;
     return `${cast} AS ${name}`;
   });
-  const stored = columns.map((column) => ({ name: column.name, type: storedType(column) }));
   return { sql: needed ? `SELECT ${list.join(', ')} FROM (${sql}\n)` : sql, columns: stored };
 }
 
 const portable =
-  /^(boolean|tinyint|smallint|integer|bigint|real|double|varchar|date|varbinary|decimal\(\d+,\d+\)|timestamp\(\d+\))$/;
+  /^(boolean|tinyint|smallint|integer|bigint|real|double|varchar|date|varbinary|timestamp\(\d+\)|decimal\(\d+,\d+\))$/;
 
-/** What the analysis of the SQL says will be stored, where all of it is plain: then the engine need not be asked before. */
+/**
+ * What the analysis of the SQL says will be stored, where all of it is plain: then the engine is not asked before, which would
+ * bind the query a second time. The file is looked at afterwards.
+ */
 function assumedStorage(sql: string, expected: readonly Column[]): { sql: string; columns: Column[] } | undefined {
   const columns: Column[] = [];
   const seen = new Set<string>();
-  for (const { name, type } of expected) {
+  let decimals = false;
+  const list = expected.map(({ name, type }) => {
     const plain = type.replace(/^varchar\(\d+\)$/, 'varchar').replace(/^timestamp\(\d+\)$/, 'timestamp(3)');
     if (!portable.test(plain) || seen.has(name.toLowerCase())) return undefined;
     seen.add(name.toLowerCase());
     columns.push({ name, type: plain });
-  }
-  return { sql, columns };
+    if (!plain.startsWith('decimal')) return quote(name);
+    decimals = true;
+    return `CAST(${quote(name)} AS ${duckdbType(plain)}) AS ${quote(name)}`;
+  });
+  if (list.includes(undefined)) return undefined;
+  return { sql: decimals ? `SELECT ${list.join(', ')} FROM (${sql}\n)` : sql, columns };
 }
 
-/** Whether the file really holds these columns: a few milliseconds less than asking the engine about the query first. */
+/** Whether the file really holds these columns. */
 async function holds(engine: Engine, file: string, columns: readonly Column[]): Promise<boolean> {
   const found = await engine.describe(`SELECT * FROM read_parquet(${literal(file)})`);
   return (
@@ -71,6 +94,8 @@ async function holds(engine: Engine, file: string, columns: readonly Column[]): 
     )
   );
 }
+
+const exact = /^(tinyint|smallint|integer|bigint|decimal\(\d+,\d+\))$/;
 
 function storedType(column: EngineColumn): string {
   switch (column.duckdb) {
@@ -97,9 +122,10 @@ export async function stageQuery(
   partitionBy: readonly string[],
   signal?: AbortSignal,
   expected?: readonly Column[],
+  checked = false,
 ): Promise<StagedFiles> {
-  const assumed = expected === undefined ? undefined : assumedStorage(sql, expected);
-  const stored = assumed ?? castForStorage(sql, await engine.describe(sql, signal));
+  const assumed = expected === undefined || checked ? undefined : assumedStorage(sql, expected);
+  const stored = assumed ?? castForStorage(sql, await engine.describe(sql, signal), expected);
   for (const name of partitionBy) {
     if (!stored.columns.some((column) => column.name.toLowerCase() === name.toLowerCase())) {
       throw new LakeError(
@@ -127,7 +153,7 @@ export async function stageQuery(
     if (assumed !== undefined && !(await holds(engine, join(folder, files[0] as string), stored.columns))) {
       // The types were not what the analysis expected: the engine's own word counts.
       await rm(folder, { recursive: true, force: true });
-      return await stageQuery(engine, sql, folder, partitionBy, signal);
+      return await stageQuery(engine, sql, folder, partitionBy, signal, expected, true);
     }
     const bytes = files.reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
     return { folder, files, columns: stored.columns, rows: counted, bytes, sql: stored.sql };
