@@ -432,9 +432,8 @@ class Execution {
   }
 
   private async nodeHooks(node: Node, name: 'pre-hook' | 'post-hook'): Promise<void> {
-    for (const hook of (node.config[name] ?? []) as readonly (string | { sql?: string })[]) {
-      const source = typeof hook === 'string' ? hook : (hook.sql ?? '');
-      const compiled = await this.compiler.inline(source, node, node.original_file_path, {
+    for (const { sql } of (node.config[name] ?? []) as readonly { sql: string }[]) {
+      const compiled = await this.compiler.inline(sql, node, node.original_file_path, {
         file: node.original_file_path,
         line: 1,
         column: 1,

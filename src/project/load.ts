@@ -48,7 +48,7 @@ export interface LoadOptions {
 export async function loadProject(options: LoadOptions): Promise<Checked<Project>> {
   const loader = new Loader(options);
   const project = await loader.load();
-  return { value: project, diagnostics: loader.diagnostics };
+  return { value: project, diagnostics: loader.findings() };
 }
 
 class Loader {
@@ -61,6 +61,7 @@ class Loader {
   private readonly disabled: GraphNode[] = [];
   private readonly templates = new Map<string, { file: SourceFile; parsed: ParsedTemplate; template?: Template }>();
   private readonly places: Places = { node: new Map(), edge: new Map() };
+  private yamlBroken = false;
   private readonly usedEnv = new Map<string, string | undefined>();
 
   constructor(options: LoadOptions) {
@@ -110,6 +111,7 @@ class Loader {
       set: (file, value) => this.cache.set('yaml', file.path, sha256(file.text), value),
     });
     this.diagnostics.push(...diagnostics);
+    this.yamlBroken = diagnostics.some((d) => d.severity === 'error');
 
     const environment = this.environmentHash(macroFiles);
     const models = this.find(paths.models, ['.sql']);
@@ -276,6 +278,11 @@ class Loader {
       find: (name) => modelsByName.get(name),
       findSource: (source, table) => sources.get(`source.${settings.name}.${source}.${table}`),
     };
+  }
+
+  /** A properties file that cannot be read declares nothing; that its sources are missing then is no second mistake. */
+  findings(): Diagnostic[] {
+    return this.yamlBroken ? this.diagnostics.filter((d) => d.code !== 'source-not-found') : this.diagnostics;
   }
 
   private refuseUnsupported(): void {

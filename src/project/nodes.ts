@@ -50,6 +50,12 @@ export interface NodeInput {
   readonly rawCode: string;
 }
 
+/** A hook as dbt keeps it, whether it was written as SQL or as a mapping. */
+function hookOf(hook: unknown): Record<string, unknown> {
+  const given = isRecord(hook) ? hook : { sql: String(hook) };
+  return { sql: '', transaction: true, index: null, ...given };
+}
+
 /** Builds a node from its file, its properties and what its template said; schema and alias rules come from `naming`. */
 export async function buildNode(input: NodeInput, naming: Naming): Promise<Node> {
   const patch = input.patch?.value;
@@ -57,6 +63,9 @@ export async function buildNode(input: NodeInput, naming: Naming): Promise<Node>
   const config = { ...nodeDefaults(input.kind), ...unrendered } as NodeConfig;
   config.tags = toList<unknown>(config.tags).map(String);
   config.meta = isRecord(config.meta) ? config.meta : {};
+  for (const name of ['pre-hook', 'post-hook'] as const) {
+    if (config[name] !== undefined) config[name] = toList<unknown>(config[name]).map(hookOf);
+  }
   const docs = isRecord(config['docs']) ? config['docs'] : {};
   const contract = isRecord(config['contract']) ? config['contract'] : {};
   const node: Node = {

@@ -1,10 +1,16 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
 
 const bin = fileURLToPath(new URL('../../bin/lake.cjs', import.meta.url));
+
+const made: string[] = [];
+afterAll(() => {
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
 
 export interface Outcome {
   readonly status: number | null;
@@ -18,6 +24,7 @@ export class TestProject {
 
   constructor(files: Readonly<Record<string, string>>) {
     this.root = mkdtempSync(join(tmpdir(), 'lake-e2e-'));
+    made.push(this.root);
     for (const [path, text] of Object.entries(files)) this.write(path, text);
   }
 
