@@ -190,7 +190,13 @@ export interface Select extends At {
   readonly items: readonly SelectItem[];
   readonly from: readonly Relation[];
   readonly where: Expression | undefined;
-  readonly groupBy: (At & { readonly elements: readonly GroupElement[] }) | undefined;
+  readonly groupBy:
+    | (At & {
+        readonly elements: readonly GroupElement[];
+        /** ALL or DISTINCT behind GROUP BY: whether grouping sets that come twice count twice. */
+        readonly quantifier: (At & { readonly distinct: boolean }) | undefined;
+      })
+    | undefined;
   readonly having: Expression | undefined;
   readonly windows: readonly { readonly name: Identifier; readonly window: Window }[];
 }

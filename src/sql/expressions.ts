@@ -15,6 +15,11 @@ const specials = new Set([
 ]);
 const intervalFields = new Set(['YEAR', 'MONTH', 'DAY', 'HOUR', 'MINUTE', 'SECOND']);
 
+/** The largest bigint: Trino reads no larger whole number, not even behind a minus. */
+const largestInteger = 9223372036854775807n;
+
+const wholeNumber = (text: string): bigint => BigInt(text.replaceAll('_', ''));
+
 /** Trino's expressions, by precedence. Chains of one operator are read in a loop: thousands of terms do not nest. */
 export abstract class ExpressionParser extends TokenStream {
   abstract query(): Query;
@@ -226,6 +231,8 @@ export abstract class ExpressionParser extends TokenStream {
       case 'integer':
       case 'decimal':
       case 'double':
+        if (token.kind === 'integer' && /^\d/.test(token.text) && wholeNumber(token.text) > largestInteger)
+          this.fail(`a number up to ${largestInteger}`);
         this.next();
         return { kind: 'number', text: token.text, form: token.kind, ...place };
       case 'string':

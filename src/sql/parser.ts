@@ -126,9 +126,13 @@ class QueryParser extends ExpressionParser {
     if (this.isWord('GROUP')) {
       const at = this.next().start;
       this.word('BY');
-      if (!this.takeWord('DISTINCT') && this.isWord('ALL')) this.next();
+      const quantified = this.isWord('DISTINCT') || this.isWord('ALL') ? this.next() : undefined;
+      const quantifier =
+        quantified === undefined
+          ? undefined
+          : { distinct: quantified.upper === 'DISTINCT', start: quantified.start, end: quantified.end };
       const elements = this.list(() => this.groupElement());
-      groupBy = { elements, ...this.from(at) };
+      groupBy = { elements, quantifier, ...this.from(at) };
     }
     const having = this.takeWord('HAVING') ? this.expression() : undefined;
     const windows: { name: Identifier; window: Window }[] = [];

@@ -57,7 +57,10 @@ async function readerSql(
   const columns =
     source.columns.length > 0
       ? source.columns
-      : (await engine.describe(`SELECT * FROM ${reader}`)).filter((c) => c.name !== 'filename');
+      : (await engine.describe(`SELECT * FROM ${reader}`))
+          // Athena's tables hold milliseconds.
+          .map((c) => ({ ...c, type: c.type.replace(/^timestamp\(\d+\)/, 'timestamp(3)') }))
+          .filter((c) => c.name !== 'filename');
   const list = columns.map((column) => {
     const type = duckdbType(column.type);
     if (source.format !== 'parquet' || source.columns.length === 0 || type === undefined) return quote(column.name);
@@ -122,6 +125,7 @@ function readerCall(
         `header=${options.header ?? true}`,
         `nullstr=[${(options.nullMarkers ?? ['']).map((marker) => literal(marker)).join(', ')}]`,
         ...(options.encoding === undefined ? [] : [`encoding=${literal(options.encoding)}`]),
+        ...((options.maxRejects ?? 0) > 0 && extra === '' ? ['ignore_errors=true'] : []),
         ...(columns.length === 0 ? ['auto_detect=true'] : ['auto_detect=false', `columns={${types}}`]),
       ];
       return `read_csv(${list}, ${text.join(', ')}${common}${extra})`;

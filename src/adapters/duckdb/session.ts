@@ -144,6 +144,7 @@ export class LakeSession implements Session {
     const statements: string[] = [];
     for (const source of newSources) {
       try {
+        diagnostics.push(...(await this.countRejects(source)));
         const resolved = await resolveSource(this.engine, source, this.options.root);
         statements.push(resolved.viewSql);
         this.sources.set(relationKey(source.relation), source);
@@ -162,6 +163,18 @@ export class LakeSession implements Session {
       this.known.set(relationKey(relation), { columns: commit.columns, ddl });
     }
     return diagnostics;
+  }
+
+  /** A source that may leave rows out is read once before, so that what it leaves out is counted and told. */
+  private async countRejects(source: ExternalSource): Promise<readonly Diagnostic[]> {
+    const allowed = source.options.maxRejects ?? 0;
+    if (allowed === 0) return [];
+    const bad = await explainBadRows(this.engine, source, this.options.root);
+    if (bad === undefined) return [];
+    const name = `${source.relation.schema}.${source.relation.identifier}`;
+    if (bad.rejected > allowed)
+      throw new LakeError([diagnose('source-bad-rows', { source: name, allowed, ...bad })], 1);
+    return [diagnose('source-rows-rejected', { source: name, ...bad })];
   }
 
   /** Schemas are made one at a time: two connections making the same one at once would conflict. */

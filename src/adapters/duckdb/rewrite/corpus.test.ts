@@ -39,7 +39,10 @@ beforeAll(async () => {
     const prepared = await connection.prepare(`SELECT * FROM ${table}`);
     const columns: Column[] = [];
     for (let i = 0; i < prepared.columnCount; i++)
-      columns.push({ name: prepared.columnName(i), type: trinoType(prepared.columnType(i).toString()) });
+      columns.push({
+        name: prepared.columnName(i),
+        type: trinoType(prepared.columnType(i).toString()).replace('timestamp(6)', 'timestamp(3)'),
+      });
     tables.set(table, columns);
   }
 });

@@ -10,8 +10,10 @@ import {
   common,
   date,
   double,
+  duckType,
   integer,
   isInteger,
+  isKnown,
   isNumeric,
   isText,
   json,
@@ -62,6 +64,14 @@ const commas = (args: readonly Typed[]): Chunk =>
 const first = (args: readonly Typed[]): Type => args[0]?.t ?? unknown;
 const elementOf = (t: Type): Type => (t.k === 'array' ? t.e : unknown);
 const isList = (t: Type): boolean => t.k === 'array';
+
+/** Rounding a decimal to a whole number may carry into one more digit. */
+const wholeOf = (args: readonly Typed[]): Type => {
+  const t = first(args);
+  return t.k === 'decimal' ? { k: 'decimal', p: Math.min(38, t.p - t.s + Math.min(t.s, 1)), s: 0 } : t;
+};
+const singleOrDouble = (args: readonly Typed[]): Type =>
+  args.some((a) => a.t.k === 'double' || !isKnown(a.t)) ? double : { k: 'real' };
 
 function literalText(node: Expression | undefined): string | undefined {
   return node?.kind === 'string' ? node.value : undefined;
@@ -226,7 +236,10 @@ function mayMissGroup(pattern: string): boolean {
 
 export const scalarRules: Readonly<Record<string, Rule>> = {
   // text
-  length: plain(bigint),
+  length: (_call, args) => ({
+    c: text`${first(args).k === 'varbinary' ? 'octet_length' : 'length'}(${commas(args)})`,
+    t: bigint,
+  }),
   lower: plain(varchar),
   upper: plain(varchar),
   reverse: (call, args, rules) => {
@@ -253,7 +266,13 @@ export const scalarRules: Readonly<Record<string, Rule>> = {
   chr: plain(varchar),
   codepoint: plain(integer, 'unicode'),
   translate: plain(varchar),
-  concat_ws: plain(varchar),
+  concat_ws: (call, args, rules) => {
+    if (args.length > 2 && args.some((a) => isList(a.t)))
+      rules.mismatch(call, 'concat_ws() takes one array or several texts, not both');
+    return args.length === 2 && isList((args[1] as Typed).t)
+      ? { c: text`trino_array_join(${(args[1] as Typed).c}, ${(args[0] as Typed).c})`, t: varchar }
+      : { c: text`concat_ws(${commas(args)})`, t: varchar };
+  },
   substr: (call, args) => substring(call, args),
   substring: (call, args) => substring(call, args),
   split: plain(arrayOf(varchar), 'trino_split'),
@@ -294,6 +313,7 @@ export const scalarRules: Readonly<Record<string, Rule>> = {
   url_extract_query: plain(varchar, 'trino_url_extract_query'),
   url_extract_fragment: plain(varchar, 'trino_url_extract_fragment'),
   url_extract_parameter: plain(varchar, 'trino_url_extract_parameter'),
+  url_extract_port: plain(bigint, 'trino_url_extract_port'),
   uuid: plain({ k: 'uuid' }),
   format: (call, args, rules) => {
     const form = literalText(call.args[0]);
@@ -341,15 +361,24 @@ export const scalarRules: Readonly<Record<string, Rule>> = {
   }),
   // numbers
   abs: plain(first),
-  ceil: plain(first),
-  ceiling: plain(first, 'ceil'),
-  floor: plain(first),
-  round: plain((args) => (args.length === 1 && first(args).k === 'decimal' ? unknown : first(args))),
+  ceil: plain(wholeOf),
+  ceiling: plain(wholeOf, 'ceil'),
+  floor: plain(wholeOf),
+  round: plain((args) => {
+    const t = first(args);
+    if (args.length === 1 || t.k !== 'decimal') return wholeOf(args);
+    return { k: 'decimal', p: Math.min(38, t.p + 1), s: t.s };
+  }),
   truncate: (call, args, rules) =>
     args.length === 1
-      ? { c: text`trunc(${commas(args)})`, t: first(args) }
+      ? {
+          c: text`trunc(${commas(args)})`,
+          t: ((t: Type): Type => (t.k === 'decimal' ? { k: 'decimal', p: Math.max(1, t.p - t.s), s: 0 } : t))(
+            first(args),
+          ),
+        }
       : rules.refuse(call, 'truncate() with a scale', 'round down with floor(x * 100) / 100'),
-  sign: plain(first),
+  sign: plain((args) => (first(args).k === 'decimal' ? { k: 'decimal', p: 1, s: 0 } : first(args))),
   mod: (_call, args) => modulo(args[0] as Typed, args[1] as Typed),
   power: (_call, args) => ({
     c: text`power(CAST(${(args[0] as Typed).c} AS DOUBLE), ${(args[1] as Typed).c})`,
@@ -373,6 +402,9 @@ export const scalarRules: Readonly<Record<string, Rule>> = {
   sin: plain(double),
   cos: plain(double),
   tan: plain(double),
+  sinh: plain(double),
+  cosh: plain(double),
+  tanh: plain(double),
   asin: plain(double),
   acos: plain(double),
   atan: plain(double),
@@ -399,8 +431,12 @@ export const scalarRules: Readonly<Record<string, Rule>> = {
   }),
   bitwise_xor: (_call, args) => ({ c: text`CAST(xor(${commas(args)}) AS BIGINT)`, t: bigint }),
   rand: () => ({ c: 'random()', t: double }),
-  random: (call, args, rules) =>
-    args.length === 0 ? { c: 'random()', t: double } : rules.refuse(call, 'random(n)', 'floor(random() * n)'),
+  random: (_call, args) => {
+    const [from, to] = args.length === 2 ? (args as [Typed, Typed]) : [{ c: '0' }, args[0]];
+    if (to === undefined) return { c: 'random()', t: double };
+    const t = args.map((a) => a.t).reduce(common);
+    return { c: text`CAST(floor(random() * ((${to.c}) - (${from.c}))) + (${from.c}) AS ${duckType(t)})`, t };
+  },
   // conditions
   coalesce: (_call, args) => ({ c: text`coalesce(${commas(args)})`, t: args.map((a) => a.t).reduce(common) }),
   nullif: plain(first),
@@ -457,7 +493,7 @@ export const scalarRules: Readonly<Record<string, Rule>> = {
     if (value.t.k === 'date') return { c: text`strftime(${value.c}, '%Y-%m-%d')`, t: varchar };
     if (value.t.k === 'timestamp')
       return {
-        c: text`strftime(${value.c}, ${value.t.tz ? "'%Y-%m-%dT%H:%M:%S.%gZ'" : "'%Y-%m-%dT%H:%M:%S.%g'"})`,
+        c: text`strftime(${value.c}, ${literal(`%Y-%m-%dT%H:%M:%S${value.t.p === 0 ? '' : value.t.p <= 3 ? '.%g' : '.%f'}${value.t.tz ? 'Z' : ''}`)})`,
         t: varchar,
       };
     return rules.unknownType(call.args[0] as Expression, 'to_iso8601()');
@@ -523,6 +559,7 @@ export const scalarRules: Readonly<Record<string, Rule>> = {
   array_max: plain((args) => elementOf(first(args)), 'trino_array_max'),
   array_min: plain((args) => elementOf(first(args)), 'trino_array_min'),
   arrays_overlap: plain(boolean, 'list_has_any'),
+  trim_array: plain(first, 'trino_trim_array'),
   flatten: plain((args) => elementOf(first(args))),
   slice: plain(first, 'trino_slice'),
   repeat: (_call, args, rules) => ({
@@ -675,6 +712,8 @@ export const aggregateRules: Readonly<
   bool_and: { t: () => boolean },
   every: { name: 'bool_and', t: () => boolean },
   bool_or: { t: () => boolean },
+  bitwise_and_agg: { name: 'bit_and', t: () => bigint },
+  bitwise_or_agg: { name: 'bit_or', t: () => bigint },
   array_agg: { t: (args) => arrayOf(first(args)) },
   stddev: { t: () => double },
   stddev_samp: { t: () => double },
@@ -682,16 +721,13 @@ export const aggregateRules: Readonly<
   variance: { t: () => double },
   var_samp: { t: () => double },
   var_pop: { t: () => double },
-  corr: { t: () => double },
-  covar_pop: { t: () => double },
-  covar_samp: { t: () => double },
-  regr_slope: { t: () => double },
-  regr_intercept: { t: () => double },
+  corr: { t: singleOrDouble },
+  covar_pop: { t: singleOrDouble },
+  covar_samp: { t: singleOrDouble },
+  regr_slope: { t: singleOrDouble },
+  regr_intercept: { t: singleOrDouble },
   approx_distinct: { name: 'approx_count_distinct', t: () => bigint },
-  approx_percentile: {
-    name: 'approx_quantile',
-    t: (args) => ((args[1]?.t.k ?? '') === 'array' ? arrayOf(first(args)) : first(args)),
-  },
+  approx_percentile: { t: first },
   histogram: { t: (args) => ({ k: 'map', key: first(args), value: bigint }) },
 };
 

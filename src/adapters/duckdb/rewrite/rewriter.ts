@@ -24,6 +24,7 @@ import {
   windowRules,
 } from './functions.ts';
 import { Scope, type ScopeColumn } from './scope.ts';
+import { trinoFunctions } from './trino-functions.ts';
 import {
   arrayOf,
   asDecimal,
@@ -33,6 +34,7 @@ import {
   date,
   describe,
   double,
+  duckType,
   integer,
   interval,
   isFloating,
@@ -255,6 +257,12 @@ export class Rewriter implements Rules {
           const plain: Expression | undefined = item.qualifier;
           if (plain !== undefined && plain.kind !== 'column' && plain.kind !== 'dereference')
             this.refuse(item, 'expression.*', 'name the fields one by one');
+          if (select.from.some(joinsUsing)) {
+            const star = this.starOverUsing(item, select.from);
+            edits.push([item.start, item.end, star.c]);
+            columns?.push(...star.columns);
+            continue;
+          }
           if (found === undefined) columns = undefined;
           else columns?.push(...found);
           continue;
@@ -274,6 +282,10 @@ export class Rewriter implements Rules {
         columns?.push({ name, type: typed.t });
       }
       if (select.where !== undefined) edits.push([select.where.start, select.where.end, this.condition(select.where)]);
+      const quantifier = select.groupBy?.quantifier;
+      if (quantifier?.distinct === true)
+        this.refuse(quantifier, 'GROUP BY DISTINCT', 'name each grouping set once in GROUPING SETS');
+      if (quantifier !== undefined) edits.push([quantifier.start, quantifier.end, '']);
       for (const element of select.groupBy?.elements ?? [])
         for (const set of element.sets) for (const e of set) edits.push([e.start, e.end, this.expr(e).c]);
       if (select.having !== undefined)
@@ -304,6 +316,48 @@ export class Rewriter implements Rules {
     const name =
       qualifier.kind === 'column' ? qualifier.id.name : qualifier.kind === 'dereference' ? qualifier.field.name : '';
     return this.scope.relation(name)?.columns;
+  }
+
+  /**
+   * A star over JOIN … USING: Trino gives the joined columns first and to none of the tables, DuckDB where the left table has
+   * them; so they are written out.
+   */
+  private starOverUsing(
+    star: { start: number; end: number; qualifier: Expression | undefined },
+    from: readonly Relation[],
+  ): { c: Chunk; columns: readonly ScopeColumn[] } {
+    interface Item {
+      readonly table: string | undefined;
+      readonly c: string;
+      readonly column: ScopeColumn;
+    }
+    let next = 0;
+    const items = (relation: Relation): readonly Item[] => {
+      const inner = relation.kind === 'alias' ? relation.relation : relation;
+      if (inner.kind === 'paren-relation' && relation.kind !== 'alias') return items(inner.relation);
+      if (inner.kind !== 'join') {
+        const { alias, columns } = this.scope.relations[next++] ?? { alias: undefined, columns: undefined };
+        if (columns === undefined)
+          return this.refuse(star, '* over JOIN … USING of columns that are not known', 'name the columns');
+        const prefix = alias === undefined ? '' : `${quote(alias)}.`;
+        return columns.map((column) => ({ table: alias?.toLowerCase(), c: `${prefix}${quote(column.name)}`, column }));
+      }
+      const left = items(inner.left);
+      const right = items(inner.right);
+      const using = (inner.using ?? []).map((id) => id.name.toLowerCase());
+      const named = (list: readonly Item[], name: string) => list.find((i) => i.column.name.toLowerCase() === name);
+      const rest = (list: readonly Item[]) => list.filter((i) => !using.includes(i.column.name.toLowerCase()));
+      const joined = using.map((name) => {
+        const item = named(left, name);
+        if (item === undefined) return this.refuse(star, '* over this JOIN … USING', 'name the columns');
+        return { table: undefined, c: quote(item.column.name), column: item.column };
+      });
+      return [...joined, ...rest(left), ...rest(right)];
+    };
+    const owner = star.qualifier === undefined ? undefined : bareName(star.qualifier)?.toLowerCase();
+    const all = from.flatMap(items).filter((item) => owner === undefined || item.table === owner);
+    if (all.length === 0) this.refuse(star, 'a star without columns', 'name the columns');
+    return { c: all.map((i) => i.c).join(', '), columns: all.map((i) => i.column) };
   }
 
   private tableColumns(name: readonly Identifier[]): readonly ScopeColumn[] | undefined {
@@ -570,10 +624,13 @@ export class Rewriter implements Rules {
         const left = this.expr(node.left);
         const right = this.expr(node.right);
         this.comparable(node, left.t, right.t);
+        // Trino compares char values as if both were padded to the same length.
+        const padded = left.t.k === 'char' || right.t.k === 'char';
+        const side = (c: Chunk) => (padded ? text`rtrim(${c}, ' ')` : c);
         return {
           c: this.edit(node.start, node.end, [
-            [node.left.start, node.left.end, left.c],
-            [node.right.start, node.right.end, right.c],
+            [node.left.start, node.left.end, side(left.c)],
+            [node.right.start, node.right.end, side(right.c)],
           ]),
           t: boolean,
         };
@@ -598,7 +655,12 @@ export class Rewriter implements Rules {
         return this.keep(node, [node.expr, node.low, node.high], boolean);
       case 'in-list': {
         const t = this.expr(node.expr).t;
-        for (const item of node.items) this.comparable(item, t, this.expr(item).t);
+        for (const item of node.items) {
+          const of = this.expr(item).t;
+          this.comparable(item, t, of);
+          if ((t.k === 'char') !== (of.k === 'char') && isText(t) && isText(of))
+            this.refuse(item, 'IN over char and varchar', 'cast both sides to varchar');
+        }
         return this.keep(node, [node.expr, ...node.items], boolean);
       }
       case 'in-query': {
@@ -847,11 +909,11 @@ export class Rewriter implements Rules {
     if (isInteger(a) && isInteger(b))
       return { c: safe ? text`(${left.c} // ${right.c})` : text`trino_div(${left.c}, ${right.c})`, t: common(a, b) };
     const s = Math.max(x.s, y.s);
-    const p = Math.min(38, x.p + y.s + Math.max(0, y.s - x.s));
-    return {
-      c: text`CAST(trino_decdiv(${left.c}, ${right.c}, ${String(s)}) AS DECIMAL(${String(Math.max(p, s))}, ${String(s)}))`,
-      t: { k: 'decimal', p, s },
-    };
+    const p = Math.max(s, Math.min(38, x.p + y.s + Math.max(0, y.s - x.s)));
+    const numerator = decimalUnits(left.c, x.p, x.s, s + y.s - x.s);
+    const denominator = decimalUnits(right.c, y.p, y.s, 0);
+    const quotient = text`${safe ? 'trino_round_div' : 'trino_decdiv'}(${numerator}, ${denominator})`;
+    return { c: decimalOf(quotient, p, s), t: { k: 'decimal', p, s } };
   }
 
   private concatenation(
@@ -991,6 +1053,8 @@ export class Rewriter implements Rules {
       };
     }
     const rule = Object.hasOwn(scalarRules, name) ? scalarRules[name] : undefined;
+    if (rule === undefined && trinoFunctions.has(name))
+      this.refuse(node, `${name}()`, "use another function, or config(dialect='duckdb') for SQL of DuckDB's own");
     if (rule === undefined) {
       const known = [
         ...Object.keys(scalarRules),
@@ -1058,7 +1122,11 @@ export class Rewriter implements Rules {
     if ((name === 'min' || name === 'max' || name.endsWith('_by')) && args[0]?.t.k === 'zoned')
       this.refuse(node, `${name}() of a timestamp that has its own zone`, 'keep timestamps in UTC');
     const t = rule.t(args);
+    if (name === 'approx_percentile') return this.percentile(node, args as [Typed, Typed]);
     const inner = text`${rule.name ?? name}(${this.inside(node, args)})${this.tail(node)}`;
+    // Of whole numbers and decimals Trino takes these in single precision.
+    if (/^(corr|covar|regr)_?/.test(name) && t.k === 'real') return { c: text`CAST(${inner} AS FLOAT)`, t };
+    if (name === 'sum' && args[0]?.t.k === 'real') return { c: text`CAST(${inner} AS FLOAT)`, t };
     if (name === 'count_if') return { c: text`CAST(${inner} AS BIGINT)`, t };
     if (name === 'sum' && isInteger(args[0]?.t ?? unknown)) return { c: text`CAST(${inner} AS BIGINT)`, t };
     if (name === 'sum' && isKnown(args[0]?.t ?? unknown) && !isNumeric(args[0]?.t ?? unknown))
@@ -1066,13 +1134,37 @@ export class Rewriter implements Rules {
     return { c: inner, t };
   }
 
+  /** The value at the rank that Trino's digest gives where it is exact: the one after the first p of all. */
+  private percentile(node: Call, args: readonly [Typed, Typed]): Typed {
+    const [value, share] = args;
+    if (args.length !== 2 || node.distinct)
+      this.refuse(node, 'approx_percentile() with weights', 'repeat the rows by their weight');
+    if (isKnown(value.t) && !isNumeric(value.t))
+      this.mismatch(node, `approx_percentile() takes numbers, not ${describe(value.t)}`);
+    if (value.t.k === 'unknown') this.unknownType(node.args[0] as Expression, 'approx_percentile()');
+    const filter = node.filter === undefined ? '' : text` AND (${this.condition(node.filter)})`;
+    if (node.over !== undefined) this.refuse(node, 'approx_percentile() OVER', 'aggregate in a subquery and join it');
+    const list = text`list_sort(list(${value.c}) FILTER (WHERE (${value.c}) IS NOT NULL${filter}))`;
+    const t: Type = isInteger(value.t) ? bigint : value.t.k === 'double' ? double : { k: 'real' };
+    if (share.t.k === 'array') {
+      const z = this.fresh();
+      const each = text`CAST(trino_percentile(${list}, ${z}) AS ${duckType(t)})`;
+      return { c: text`list_transform(${share.c}, lambda ${z}: ${each})`, t: arrayOf(t) };
+    }
+    return { c: text`CAST(trino_percentile(${list}, ${share.c}) AS ${duckType(t)})`, t };
+  }
+
   private avg(node: Call): Typed {
     const value = this.expr(node.args[0] as Expression);
-    const inner = text`avg(${this.inside(node, [value])})${this.tail(node)}`;
+    const inside = this.inside(node, [value]);
+    const tail = this.tail(node);
+    const inner = text`avg(${inside})${tail}`;
     if (value.t.k === 'decimal') {
       const { p, s } = value.t;
-      return { c: text`CAST(round(${inner}, ${String(s)}) AS DECIMAL(${String(p)}, ${String(s)}))`, t: value.t };
+      const units = decimalUnits(text`sum(${inside})${tail}`, 38, s, 0);
+      return { c: decimalOf(text`trino_round_div(${units}, nullif(count(${inside})${tail}, 0))`, p, s), t: value.t };
     }
+    if (value.t.k === 'interval') this.refuse(node, 'avg() of intervals', 'take the average of seconds or days');
     if (value.t.k === 'real') return { c: text`CAST(${inner} AS FLOAT)`, t: value.t };
     if (isKnown(value.t) && !isNumeric(value.t)) this.mismatch(node, `avg() takes numbers, not ${describe(value.t)}`);
     return { c: inner, t: value.t.k === 'unknown' ? unknown : double };
@@ -1114,12 +1206,37 @@ export class Rewriter implements Rules {
   }
 }
 
+/** A decimal as a whole number of its smallest units, `more` digits further to the left; too large a value is an error. */
+function decimalUnits(c: Chunk, p: number, s: number, more: number): Chunk {
+  const shifted = Math.min(38, p + s);
+  const units =
+    s === 0
+      ? text`CAST(${c} AS HUGEINT)`
+      : text`CAST(CAST(${c} AS DECIMAL(${String(shifted - s)}, ${String(s)})) * CAST(1${'0'.repeat(s)} AS DECIMAL(${String(s + 1)}, 0)) AS HUGEINT)`;
+  return more === 0 ? units : text`${units} * CAST(1${'0'.repeat(more)} AS HUGEINT)`;
+}
+
+/** The decimal of so many smallest units. */
+function decimalOf(units: Chunk, p: number, s: number): Chunk {
+  const type = `DECIMAL(${p}, ${s})`;
+  if (s === 0) return text`CAST(${units} AS ${type})`;
+  return text`CAST(CAST(${units} AS DECIMAL(${String(38 - s)}, 0)) * CAST(0.${'0'.repeat(s - 1)}1 AS DECIMAL(${String(s)}, ${String(s)})) AS ${type})`;
+}
+
 function renamed(
   columns: readonly ScopeColumn[] | undefined,
   names: readonly Identifier[] | undefined,
 ): readonly ScopeColumn[] | undefined {
   if (names === undefined) return columns;
   return names.map((name, i) => ({ name: name.name, type: columns?.[i]?.type ?? unknown }));
+}
+
+function joinsUsing(relation: Relation): boolean {
+  if (relation.kind === 'alias' || relation.kind === 'paren-relation') return joinsUsing(relation.relation);
+  return (
+    relation.kind === 'join' &&
+    (relation.using !== undefined || joinsUsing(relation.left) || joinsUsing(relation.right))
+  );
 }
 
 function bareName(node: Expression): string | undefined {
