@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { projectYml, TestProject } from './e2e/lake.ts';
@@ -95,4 +95,103 @@ it('CSV rows that cannot be read are counted and named, not dropped', async () =
   expect(outcome.status).toBe(1);
   expect(outcome.stderr).toContain('error[source-bad-rows]');
   expect(outcome.stderr).toContain('3 bad row(s)');
+});
+
+it('a full disk stops the run by name; every table is as it was and retry finishes', async () => {
+  const project = new TestProject({
+    'project.yml': projectYml,
+    'models/a.sql': 'select 1 as x',
+    'models/big.sql':
+      "select i, to_hex(sha256(to_utf8(cast(i as varchar)))) as h from {{ ref('a') }}, unnest(sequence(1, 100)) as t(i)",
+  });
+  expect((await project.lake('build')).status).toBe(0);
+  project.write(
+    'models/big.sql',
+    'select i, j, to_hex(sha256(to_utf8(cast(i * j as varchar)))) as h from unnest(sequence(1, 3000)) as t(i), unnest(sequence(1, 100)) as u(j)',
+  );
+  // No file may grow beyond 1 MiB: what a full disk looks like to a process, without filling one.
+  const full = await project.shell('trap "" XFSZ; ulimit -f 1024; exec "$@"', 'build');
+  expect(full.status).toBe(1);
+  expect(full.stderr).toContain('error[disk-full]');
+  expect(await project.rows('select count(*) as n from "lake"."main"."big"')).toEqual([{ n: 100 }]);
+  expect((await project.lake('retry')).status).toBe(0);
+  expect(await project.rows('select count(*) as n from "lake"."main"."big"')).toEqual([{ n: 300_000 }]);
+});
+
+it('a lake that cannot be written says where and why', async () => {
+  const project = new TestProject({ 'project.yml': projectYml, 'models/a.sql': 'select 1 as x', '.lake': 'a file' });
+  const outcome = await project.lake('build');
+  expect(outcome.status).toBe(1);
+  expect(outcome.stderr).toContain('error[folder-not-writable]');
+  expect(readFileSync(join(project.root, '.lake'), 'utf8')).toBe('a file');
+});
+
+it('readers see the whole old table or the whole new one while it is built again and again', async () => {
+  const project = new TestProject({
+    'project.yml': `${projectYml}vars: {v: 0}\n`,
+    'models/a.sql': "select {{ var('v') }} as v, i from unnest(sequence(1, 5000)) as t(i)",
+  });
+  await project.lake('build');
+  let writing = true;
+  const writer = (async () => {
+    for (let v = 1; v <= 8; v++) expect((await project.lake('build', '--vars', `{v: ${v}}`)).status).toBe(0);
+    writing = false;
+  })();
+  let reads = 0;
+  while (writing) {
+    const [row] = await project.rows('select count(*) as n, count(distinct v) as versions from "lake"."main"."a"');
+    expect(row).toEqual({ n: 5000, versions: 1 });
+    reads++;
+  }
+  await writer;
+  expect(reads).toBeGreaterThan(3);
+});
+
+it('an interrupt cancels what runs, reports it, leaves no lock and ends with 130', async () => {
+  const project = new TestProject({
+    'project.yml': projectYml,
+    'models/a.sql':
+      'select count(*) as n from unnest(sequence(1, 5000)) as a(x), unnest(sequence(1, 9000)) as b(y), unnest(sequence(1, 90)) as c(z)',
+    'models/b.sql': "select * from {{ ref('a') }}",
+  });
+  const child = project.start('build');
+  let stderr = '';
+  const running = new Promise<void>((resolve) =>
+    child.stderr.on('data', (chunk) => {
+      stderr += String(chunk);
+      if (existsSync(join(project.root, '.lake/_staging'))) resolve();
+      else setTimeout(() => resolve(), 500);
+    }),
+  );
+  await running;
+  child.kill('SIGINT');
+  const status = await new Promise((resolve) => child.on('close', resolve));
+  expect(status).toBe(130);
+  expect(stderr).toContain('Interrupted');
+  expect(existsSync(join(project.root, '.lake/.lock'))).toBe(false);
+});
+
+it('rows beyond max_rejects are an error, rows within it a warning that counts them', async () => {
+  const source = (allowed: number) => `sources:
+  - name: raw
+    tables:
+      - name: orders
+        external: {location: data/orders.csv, format: csv, options: {max_rejects: ${allowed}}}
+        columns: [{name: id, data_type: bigint}, {name: amount, data_type: bigint}]
+`;
+  const project = new TestProject({
+    'project.yml': projectYml,
+    'data/orders.csv': 'id,amount\n1,10\n2\n3,30,x\n4,many\n5,50\n',
+    'models/sources.yml': source(3),
+    'models/a.sql': "select * from {{ source('raw', 'orders') }}",
+  });
+  const within = await project.lake('build');
+  expect(within.stderr).toContain('warning[source-rows-rejected]');
+  expect(within.stderr).toContain('3 bad row(s) left out');
+  expect(within.status).toBe(0);
+  expect(await project.rows("select id from {{ ref('a') }} order by id")).toEqual([{ id: 1 }, { id: 5 }]);
+  project.write('models/sources.yml', source(2));
+  const beyond = await project.lake('build');
+  expect(beyond.stderr).toContain('error[source-bad-rows]');
+  expect(beyond.status).not.toBe(0);
 });

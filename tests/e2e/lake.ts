@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -38,13 +38,18 @@ export class TestProject {
   }
 
   async lake(...args: string[]): Promise<Outcome> {
-    const child = this.start(...args);
-    let stdout = '';
-    let stderr = '';
-    child.stdout.on('data', (chunk) => (stdout += String(chunk)));
-    child.stderr.on('data', (chunk) => (stderr += String(chunk)));
-    const status = await new Promise<number | null>((resolve) => child.on('close', resolve));
-    return { status, stdout, stderr };
+    return await outcomeOf(this.start(...args));
+  }
+
+  /** Runs lake under a shell's limits; the script must end with `exec "$@"`. */
+  async shell(script: string, ...args: string[]): Promise<Outcome> {
+    const command = ['-c', script, 'sh', process.execPath, bin, ...args];
+    return await outcomeOf(spawn('sh', command, { cwd: this.root, env: { ...process.env, NO_COLOR: '1', CI: '1' } }));
+  }
+
+  /** What target/run_results.json says of the last command. */
+  results(): { unique_id: string; status: string; failures: number | null }[] {
+    return JSON.parse(readFileSync(join(this.root, 'target/run_results.json'), 'utf8')).results;
   }
 
   async rows(sql: string): Promise<Record<string, unknown>[]> {
@@ -55,6 +60,15 @@ export class TestProject {
       .filter((line) => line !== '')
       .map((line) => JSON.parse(line) as Record<string, unknown>);
   }
+}
+
+async function outcomeOf(child: ChildProcessWithoutNullStreams): Promise<Outcome> {
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk) => (stdout += String(chunk)));
+  child.stderr.on('data', (chunk) => (stderr += String(chunk)));
+  const status = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  return { status, stdout, stderr };
 }
 
 export const projectYml = 'name: shop\nmodels:\n  +materialized: table\n';

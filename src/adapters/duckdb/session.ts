@@ -75,6 +75,8 @@ export class LakeSession implements Session {
   private readonly pending = new Map<string, Pending>();
   private readonly creating = new Map<string, Promise<void>>();
   private touched = new Map<string, Relation>();
+  /** Sources that could not be read, and why: told to who reads them, not to a run that does not. */
+  private readonly unreadable = new Map<string, LakeError>();
   private readonly schemas = new Set<string>();
   private schemaQueue: Promise<unknown> = Promise.resolve();
   private changed = false;
@@ -151,7 +153,7 @@ export class LakeSession implements Session {
         this.known.set(relationKey(source.relation), { columns: resolved.columns, ddl: resolved.viewSql });
       } catch (problem) {
         if (!(problem instanceof LakeError)) throw problem;
-        diagnostics.push(...problem.diagnostics);
+        this.unreadable.set(relationKey(source.relation), problem);
       }
     }
     if (statements.length > 0) await this.engine.run(statements.join('\n'));
@@ -268,6 +270,10 @@ export class LakeSession implements Session {
     const read = this.touched;
     const errors = rewritten.diagnostics.filter((d) => d.severity === 'error');
     if (rewritten.value === undefined || errors.length > 0) throw new LakeError(errors, 1);
+    for (const key of read.keys()) {
+      const problem = this.unreadable.get(key);
+      if (problem !== undefined) throw problem;
+    }
     await this.createPending(read.keys());
     return { ...rewritten.value, sql: trimEnd(rewritten.value.sql), reads: [...read.values()] };
   }

@@ -49,6 +49,11 @@ export async function showCommand(args: Arguments, output: Output, version: stri
       if (rows.truncated) output.message(`(first ${limit} rows; --limit N for more)`);
     };
     if (args.inline !== undefined) {
+      // SQL by hand may also read what is no node: tables of stored failures, or of models that are gone.
+      await session.use(
+        session.listRelations().map((info) => info.relation),
+        [],
+      );
       const compiled = await compiler.inline(args.inline, undefined, '--inline');
       try {
         await show({ text: compiled.sql, native: compiled.native }, undefined, format);
