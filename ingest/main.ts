@@ -1,23 +1,82 @@
-import { existsSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { generateImdb } from './imdb.ts';
+import { existsSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { generate, noFaults } from './imdb-generator.ts';
+import { type Load, linesOf, loadImdb, manifestFile } from './imdb-load.ts';
 import { loadTmdb } from './tmdb.ts';
 
-const fixture = 'ingest/tmdb/fixture/franchises.json';
-const raw = 'data/raw';
-const rows = Number(process.argv.find((a) => a.startsWith('--rows='))?.slice(7) ?? 1_045_161);
+const usage = `lake ingest [imdb|series|tmdb] [options]
+  imdb     movies.csv: --file FILE takes the real one, else it is generated (--rows N)
+  series   series.csv: the same
+  tmdb     the records of the films, as TMDB answers them
+  --date YYYY-MM-DD   the date of the load (default 2022-05-02)
+  --raw FOLDER        the raw layer (default data/raw)
+  --force             load again what is there already`;
 
-const tmdb = await loadTmdb({ fixture, raw });
-console.error(
-  `tmdb   ${tmdb.records} records ${tmdb.outcome}: ${tmdb.file}${tmdb.duplicates.length > 0 ? ` (requested twice: ${tmdb.duplicates.join(', ')})` : ''}`,
-);
-const movies = 'data/raw/local/csv/movies/2022/05/02/movies.csv';
-if (existsSync(movies) && !process.argv.includes('--force')) {
-  console.error(`imdb   unchanged: ${movies} (${(await stat(movies)).size.toLocaleString('en-US')} bytes)`);
-} else {
-  const imdb = await generateImdb({ raw, fixture, date: '2022-05-02', rows, seed: 20220502 });
-  console.error(
-    `imdb   ${imdb.faults.rows.toLocaleString('en-US')} rows, ${imdb.bytes.toLocaleString('en-US')} bytes, sha256 ${imdb.sha256.slice(0, 16)}…: ${imdb.file}`,
-  );
-  console.error(`       put in on purpose: ${JSON.stringify(imdb.faults)}`);
+const fixture = 'ingest/tmdb/fixture/franchises.json';
+const kinds = { imdb: { kind: 'movies', rows: 1_045_161 }, series: { kind: 'series', rows: 61_569 } } as const;
+
+async function main(): Promise<void> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: {
+      file: { type: 'string' },
+      rows: { type: 'string' },
+      date: { type: 'string', default: '2022-05-02' },
+      raw: { type: 'string', default: 'data/raw' },
+      force: { type: 'boolean', default: false },
+    },
+  });
+  const wanted = positionals.length === 0 ? ['tmdb', 'imdb', 'series'] : positionals;
+  for (const name of wanted) {
+    if (name === 'tmdb') await tmdb(values.raw);
+    else if (name === 'imdb' || name === 'series') await imdb(name, values);
+    else throw new Error(`there is no source '${name}'\n\n${usage}`);
+  }
 }
+
+async function tmdb(raw: string): Promise<void> {
+  const { records, outcome, file, duplicates } = await loadTmdb({ fixture, raw });
+  const twice = duplicates.length > 0 ? ` (requested twice: ${duplicates.join(', ')})` : '';
+  console.error(`tmdb     ${records} records ${outcome}: ${file}${twice}`);
+}
+
+async function imdb(
+  name: 'imdb' | 'series',
+  values: { file?: string | undefined; rows?: string | undefined; date: string; raw: string; force: boolean },
+): Promise<void> {
+  const { kind, rows: standard } = kinds[name];
+  const rows = values.rows === undefined ? standard : Number(values.rows);
+  if (!Number.isInteger(rows) || rows < 400)
+    throw new Error(`--rows must be a whole number from 400, not ${values.rows}`);
+  if (values.file !== undefined && !existsSync(values.file)) throw new Error(`there is no file ${values.file}`);
+  const source = values.file ?? `generated, seed 20220502, ${rows} rows`;
+  const options = { kind, raw: values.raw, date: values.date, source };
+  const before = await readFile(manifestFile(options), 'utf8').then(
+    (text) => JSON.parse(text) as Load,
+    () => undefined,
+  );
+  const intact = before !== undefined && existsSync(before.file) && statSync(before.file).size === before.bytes;
+  // What was loaded from a real file is not replaced by a generated one.
+  const stays = before?.source === source || before?.source.startsWith('generated') === false;
+  if (intact && stays && values.file === undefined && !values.force) {
+    console.error(
+      `${kind.padEnd(8)} ${before.rows.toLocaleString('en-US')} rows unchanged: ${before.file} (${before.source})`,
+    );
+    return;
+  }
+  const faults = noFaults();
+  const lines =
+    values.file === undefined ? generate({ kind, fixture, rows, seed: 20220502 }, faults) : linesOf(values.file);
+  const load = await loadImdb(options, lines);
+  console.error(
+    `${kind.padEnd(8)} ${load.rows.toLocaleString('en-US')} rows, ${load.bytes.toLocaleString('en-US')} bytes, sha256 ${load.sha256.slice(0, 16)}…: ${load.file}`,
+  );
+  if (load.rejects > 0) console.error(`         ${load.rejects} lines set aside: ${load.rejectsFile}`);
+  if (values.file === undefined) console.error(`         put in on purpose: ${JSON.stringify(faults)}`);
+}
+
+main().catch((problem: unknown) => {
+  console.error(`error: ${problem instanceof Error ? problem.message : String(problem)}`);
+  process.exitCode = 2;
+});

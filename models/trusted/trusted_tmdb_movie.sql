@@ -1,9 +1,13 @@
+{{ config(materialized='incremental', incremental_strategy='insert_overwrite', partitioned_by=['ingest_date']) }}
 -- One row per film and snapshot, however often its id was requested (D1); 0 means that money is not known.
 with numbered as (
     select
         m.*,
         row_number() over (partition by id, ingest_date order by vote_count desc) as copy
     from {{ source('tmdb', 'movie') }} as m
+    {% if is_incremental() %}
+    where m.ingest_date >= (select max(ingest_date) from {{ this }})
+    {% endif %}
 )
 
 select

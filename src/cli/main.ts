@@ -47,6 +47,7 @@ export async function main(argv: readonly string[], version: string): Promise<vo
     'clean',
     'debug',
     'init',
+    'ingest',
     'completion',
   ];
   const cli = yargs([...argv])
@@ -98,6 +99,23 @@ export async function main(argv: readonly string[], version: string): Promise<vo
       'Check project, target and connection',
       pick(...projectFlags),
       handle(async (args, output) => (await import('./commands/debug.ts')).debugCommand(args, output, version)),
+    )
+    .command(
+      'ingest [name] [args..]',
+      'Load the raw layer: what the project file names under ingest:',
+      (command) => command.options(pick('project-dir')).strict(false),
+      handle(async (args, output) => {
+        const rest = argv.slice(argv.indexOf('ingest') + 1);
+        const named = rest[0]?.startsWith('-') === false;
+        const ingest = await import('./commands/ingest.ts');
+        return await ingest.ingestCommand(
+          named ? rest[0] : undefined,
+          named ? rest.slice(1) : rest,
+          args,
+          output,
+          version,
+        );
+      }),
     )
     .command(
       'init [name]',

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Adapter, AdapterConfig } from '../adapters/adapter.ts';
 import { adapterNames, loadAdapter } from '../adapters/registry.ts';
-import { type Diagnostic, diagnose, hasErrors, LakeError, nearest } from '../core/index.ts';
+import { type Checked, type Diagnostic, diagnose, hasErrors, LakeError, nearest } from '../core/index.ts';
 import { buildDag, type Dag } from '../graph/index.ts';
 import {
   baseContext,
@@ -46,8 +46,15 @@ export interface Workspace {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Finds and reads the project; rejects with everything that is wrong in it. */
-export async function openWorkspace(flags: ProjectFlags, output: Output, lakeVersion: string): Promise<Workspace> {
+interface ProjectFile {
+  readonly settings: Checked<Settings>;
+  readonly targetFolder: string;
+  readonly cache: ParseCache;
+  facts(vars: Readonly<Record<string, unknown>>): InvocationFacts;
+}
+
+/** Finds and reads the project file alone. */
+export async function openProjectFile(flags: ProjectFlags, output: Output, lakeVersion: string): Promise<ProjectFile> {
   const start = resolve(flags.projectDir ?? process.env['LAKE_PROJECT_DIR'] ?? '.');
   const found = findRoot(start);
   if (found === undefined || (flags.projectDir !== undefined && found.root !== start)) {
@@ -84,6 +91,12 @@ export async function openWorkspace(flags: ProjectFlags, output: Output, lakeVer
     },
   );
   output.readLine = (file, line) => lineOf(found.root, file, line);
+  return { settings, targetFolder, cache, facts: early };
+}
+
+/** Finds and reads the project; rejects with everything that is wrong in it. */
+export async function openWorkspace(flags: ProjectFlags, output: Output, lakeVersion: string): Promise<Workspace> {
+  const { settings, targetFolder, cache, facts: early } = await openProjectFile(flags, output, lakeVersion);
   const target = chooseTarget(settings.value, flags.target ?? process.env['LAKE_TARGET']);
   const adapter = await loadAdapter(target.value.type);
   if (adapter === undefined || hasErrors(target.diagnostics) || hasErrors(settings.diagnostics)) {

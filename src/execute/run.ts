@@ -222,7 +222,7 @@ class Execution {
   private async runNode(node: Node): Promise<boolean> {
     const { options, session } = this;
     const startedAt = new Date();
-    const at = this.begin(node.unique_id);
+    this.begin(node.unique_id);
     let compiledAt: Date | undefined;
     let compiledSql: string | undefined;
     let place: ((offset: number) => import('../core/index.ts').Span) | undefined;
@@ -264,36 +264,30 @@ class Execution {
       if (bad.length > 0) {
         await staged.discard();
         const message = `not published: ${bad.length} test${bad.length === 1 ? '' : 's'} failed; readers keep the version before`;
-        this.finish(
-          {
-            id: node.unique_id,
-            status: 'error',
-            kind,
-            message,
-            diagnostics: [],
-            startedAt,
-            finishedAt: new Date(),
-            ...optional({ ...facts, compiledAt, compiled: compiledSql }),
-          },
-          at,
-        );
+        this.finish({
+          id: node.unique_id,
+          status: 'error',
+          kind,
+          message,
+          diagnostics: [],
+          startedAt,
+          finishedAt: new Date(),
+          ...optional({ ...facts, compiledAt, compiled: compiledSql }),
+        });
         for (const result of auditResults) this.finish(result);
         return false;
       }
       await staged.publish();
       await this.nodeHooks(node, 'post-hook');
-      this.finish(
-        {
-          id: node.unique_id,
-          status: 'success',
-          kind,
-          diagnostics: staged.diagnostics,
-          startedAt,
-          finishedAt: new Date(),
-          ...optional({ ...facts, compiledAt, compiled: compiledSql }),
-        },
-        at,
-      );
+      this.finish({
+        id: node.unique_id,
+        status: 'success',
+        kind,
+        diagnostics: staged.diagnostics,
+        startedAt,
+        finishedAt: new Date(),
+        ...optional({ ...facts, compiledAt, compiled: compiledSql }),
+      });
       for (const result of auditResults) this.finish(result);
       return true;
     } catch (problem) {
@@ -307,19 +301,16 @@ class Execution {
             : d
           : placeIn(d, sql, mapped),
       );
-      this.finish(
-        {
-          id: node.unique_id,
-          status: 'error',
-          kind,
-          message: problem.message,
-          diagnostics,
-          startedAt,
-          finishedAt: new Date(),
-          ...optional({ compiledAt, compiled: compiledSql }),
-        },
-        at,
-      );
+      this.finish({
+        id: node.unique_id,
+        status: 'error',
+        kind,
+        message: problem.message,
+        diagnostics,
+        startedAt,
+        finishedAt: new Date(),
+        ...optional({ compiledAt, compiled: compiledSql }),
+      });
       this.skipAudits(node.unique_id, node.name);
       return false;
     }
@@ -327,26 +318,23 @@ class Execution {
 
   private async runAudits(id: string): Promise<boolean> {
     const nodes = this.audits.get(id) ?? [];
-    const at = this.begin(nodes[0]?.unique_id ?? id);
+    this.begin(nodes[0]?.unique_id ?? id);
     try {
       const results = await runDataTests(nodes, this.testRunner());
-      for (const result of results) this.finish(result, at);
+      for (const result of results) this.finish(result);
       return results.every((r) => r.status === 'pass' || r.status === 'warn');
     } catch (problem) {
       if (!(problem instanceof LakeError)) throw problem;
       for (const node of nodes)
-        this.finish(
-          {
-            id: node.unique_id,
-            status: 'error',
-            kind: 'test',
-            message: problem.message,
-            diagnostics: problem.diagnostics,
-            startedAt: new Date(),
-            finishedAt: new Date(),
-          },
-          at,
-        );
+        this.finish({
+          id: node.unique_id,
+          status: 'error',
+          kind: 'test',
+          message: problem.message,
+          diagnostics: problem.diagnostics,
+          startedAt: new Date(),
+          finishedAt: new Date(),
+        });
       return false;
     }
   }
@@ -370,25 +358,22 @@ class Execution {
 
   private async runUnitTest(test: UnitTestNode): Promise<boolean> {
     const startedAt = new Date();
-    const at = this.begin(test.unique_id);
+    this.begin(test.unique_id);
     const common = { id: test.unique_id, kind: 'unit test', startedAt };
     try {
       this.tester ??= this.openTester();
       const result: UnitTestResult = await (await this.tester).run(test, this.stop.signal);
       const difference = { columns: result.columns, missing: result.missing, unexpected: result.unexpected };
       const failures = result.missing.length + result.unexpected.length;
-      this.finish(
-        {
-          ...common,
-          status: result.passed ? 'pass' : 'fail',
-          failures,
-          diagnostics: [],
-          finishedAt: new Date(),
-          compiled: result.sql,
-          ...(result.passed ? {} : { difference }),
-        },
-        at,
-      );
+      this.finish({
+        ...common,
+        status: result.passed ? 'pass' : 'fail',
+        failures,
+        diagnostics: [],
+        finishedAt: new Date(),
+        compiled: result.sql,
+        ...(result.passed ? {} : { difference }),
+      });
       return result.passed;
     } catch (problem) {
       if (!(problem instanceof LakeError)) throw problem;
@@ -396,7 +381,7 @@ class Execution {
       const diagnostics = problem.diagnostics.map((d) =>
         d.span === undefined || d.span.file === '' ? { ...d, ...(place === undefined ? {} : { span: place }) } : d,
       );
-      this.finish({ ...common, status: 'error', message: problem.message, diagnostics, finishedAt: new Date() }, at);
+      this.finish({ ...common, status: 'error', message: problem.message, diagnostics, finishedAt: new Date() });
       return false;
     }
   }
@@ -442,15 +427,14 @@ class Execution {
     }
   }
 
-  private begin(id: string): number {
+  private begin(id: string): void {
     this.index++;
     this.options.on({ event: 'node-started', id, index: this.index, total: this.total });
-    return this.index;
   }
 
-  private finish(result: NodeResult, index = ++this.index): void {
+  private finish(result: NodeResult): void {
     this.results.push(result);
-    this.options.on({ event: 'node-finished', index, total: this.total, result });
+    this.options.on({ event: 'node-finished', index: this.results.length, total: this.total, result });
     if (this.options.failFast && (result.status === 'error' || result.status === 'fail')) this.stop.abort();
   }
 

@@ -213,6 +213,7 @@ export const projectSchema = z.strictObject({
   exposures: open.nullable().optional(),
   'on-run-start': hooks.optional(),
   'on-run-end': hooks.optional(),
+  ingest: z.record(text, z.array(text).min(1)).optional(),
   dispatch: z.array(z.strictObject({ macro_namespace: text, search_order: z.array(text) })).optional(),
   quoting: z
     .strictObject({

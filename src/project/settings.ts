@@ -34,6 +34,8 @@ export interface Settings {
   readonly dispatch: readonly { readonly macro_namespace: string; readonly search_order: readonly string[] }[];
   readonly queryComment: ProjectSettings['query-comment'];
   readonly quoting: ProjectSettings['quoting'];
+  /** Programs that load the raw layer, by the name `lake ingest` takes: program and arguments. */
+  readonly ingest: Readonly<Record<string, readonly string[]>>;
   readonly target: string | undefined;
   readonly targets: Readonly<Record<string, Readonly<Record<string, unknown>> & { type: string }>>;
 }
@@ -109,6 +111,7 @@ export async function readSettings(
       dispatch: s.dispatch ?? [],
       queryComment: s['query-comment'],
       quoting: s.quoting,
+      ingest: s.ingest ?? {},
       target: s.target,
       targets: (s.targets ?? {}) as Settings['targets'],
     },

@@ -17,7 +17,7 @@ const lake = (...args: string[]) => run('bin/lake.cjs', ...args);
 describe('the film lake', () => {
   let built: ReturnType<typeof lake>;
   beforeAll(() => {
-    expect(run('build/ingest.js').status).toBe(0);
+    expect(lake('ingest').status).toBe(0);
     built = lake('build');
   }, 180_000);
 

@@ -10,6 +10,11 @@ export const cliCodes = {
   'clean-refused': error<{ path: string }>(
     (p) => `clean-targets names ${p.path}, which is outside the project or holds its sources; it is left alone`,
   ),
+  'ingest-unknown': error<{ name: string; known: string; nearest?: string | undefined }>(
+    (p) => `there is no ingest '${p.name}'; the project file has: ${p.known || 'none'}`,
+    (p) => didYouMean(p) ?? 'name it under ingest: in the project file, e.g. imdb: [node, ingest/imdb.js]',
+  ),
+  'ingest-failed': error<{ name: string; reason: string }>((p) => `ingest '${p.name}' ${p.reason}`),
   'run-results-missing': error<{ file: string }>(
     (p) => `there is no earlier run to retry: ${p.file} is missing or cannot be read`,
     () => 'run `lake build` first',

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { TestProject } from './lake.ts';
+
+const script = fileURLToPath(new URL('../../build/ingest.js', import.meta.url));
+const fixture = readFileSync(new URL('../../ingest/tmdb/fixture/franchises.json', import.meta.url), 'utf8');
+const file = 'data/raw/local/csv/movies/2022/05/02/movies.csv';
+const header =
+  'id|tituloPincipal|tituloOriginal|anoLancamento|tempoMinutos|genero|notaMedia|numeroVotos|generoArtista|personagem|nomeArtista|anoNascimento|anoFalecimento|profissao|titulosMaisConhecidos';
+
+const film = () =>
+  new TestProject({
+    'project.yml': `name: film\ningest:\n  imdb: [node, '${script}', imdb]\n  tmdb: [node, '${script}', tmdb]\ntargets: {local: {type: duckdb}}\ntarget: local\n`,
+    'ingest/tmdb/fixture/franchises.json': fixture,
+  });
+const read = (project: TestProject, path: string) => readFileSync(join(project.root, path), 'utf8');
+const manifest = (project: TestProject) => JSON.parse(read(project, 'data/raw/_manifests/2022/05/02/movies.json'));
+
+describe('lake ingest', () => {
+  it('generates the same bytes each time, with the faults it says', async () => {
+    const [a, b] = [film(), film()];
+    const first = await a.lake('ingest', 'imdb', '--rows', '160000');
+    await b.lake('ingest', 'imdb', '--rows', '160000');
+    expect(first.status).toBe(0);
+    expect(manifest(a).sha256).toBe(manifest(b).sha256);
+    const faults = JSON.parse(/put in on purpose: (.*)/.exec(first.stderr)?.[1] ?? '{}');
+    const lines = read(a, file).trimEnd().split('\n').slice(1);
+    expect(lines).toHaveLength(160_000);
+    expect(faults.rows).toBe(160_000);
+    expect(lines.filter((line) => line.split('|')[3] === '0')).toHaveLength(faults.yearZero);
+    expect(lines.filter((line) => line.includes('|1,234|'))).toHaveLength(faults.thousandsSeparator);
+    expect(lines.filter((line) => line.includes('"'))).toHaveLength(faults.loneQuotes);
+    expect(new Set(lines.map((line) => line.split('|')[0])).size).toBe(faults.titles);
+    const rejects = read(a, 'data/raw/_rejects/movies/2022/05/02/movies.ndjson').trimEnd().split('\n');
+    expect(rejects).toHaveLength(faults.wideRows + faults.shortRows);
+    expect(faults.wideRows).toBeGreaterThan(0);
+    expect(faults.shortRows).toBeGreaterThan(0);
+  });
+
+  it('takes a real file, sets its broken lines aside with number and reason, and keeps it from being generated over', async () => {
+    const good = 'tt1|A|A|1999|100|Drama|7.0|10|actor|X|Ana|1970|\\N|actor|tt1';
+    const project = film();
+    project.write('movies.csv', `${header}\r\n${good}\r\ntt2|too|few\n${good}|too many\n${good.replace('tt1', 'tt3')}`);
+    expect((await project.lake('ingest', 'imdb', '--file', 'movies.csv')).status).toBe(0);
+    expect(read(project, file)).toBe(`${header}\n${good}\n${good.replace('tt1', 'tt3')}\n`);
+    const rejects = read(project, 'data/raw/_rejects/movies/2022/05/02/movies.ndjson').trimEnd().split('\n');
+    expect(rejects.map((line) => JSON.parse(line)).map(({ line, reason }) => [line, reason])).toEqual([
+      [3, '3 fields, not 15'],
+      [4, '16 fields, not 15'],
+    ]);
+    expect(manifest(project)).toMatchObject({ source: 'movies.csv', rows: 2, rejects: 2 });
+    expect((await project.lake('ingest', 'imdb')).stderr).toContain('unchanged');
+    expect(manifest(project).source).toBe('movies.csv');
+  });
+
+  it.each([
+    ['a file that is not there', ['--file', 'nope.csv'], 'there is no file nope.csv'],
+    ['a file with another header', ['--file', 'project.yml'], 'has not the header'],
+    ['a date that is none', ['--date', '2022-5-2'], 'is not a date'],
+  ])('%s is an error, and nothing is written', async (_name, args, message) => {
+    const project = film();
+    const { status, stderr } = await project.lake('ingest', 'imdb', ...args);
+    expect(status).toBe(1);
+    expect(stderr).toContain(message);
+    expect(() => read(project, file)).toThrow();
+  });
+
+  it('lands the records of TMDB verbatim: 39 documents, one of them twice', async () => {
+    const project = film();
+    expect((await project.lake('ingest', 'tmdb')).stderr).toContain('39 records written');
+    expect((await project.lake('ingest', 'tmdb')).stderr).toContain('39 records unchanged');
+  });
+
+  it('an unknown name is told with the nearest', async () => {
+    const { status, stderr } = await film().lake('ingest', 'imdbb');
+    expect(status).toBe(2);
+    expect(stderr).toContain("did you mean 'imdb'");
+  });
+});
