@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Column, diagnose, LakeError } from '../../core/index.ts';
 import type { SeedSpec } from '../adapter.ts';
+import type { Engine } from './engine.ts';
 import { literal, quote } from './names.ts';
 import { duckdbType } from './types.ts';
 
@@ -9,11 +10,16 @@ interface Record {
   readonly line: number;
 }
 
+interface SeedSelect {
+  readonly sql: string;
+  readonly columns: readonly Column[];
+  readonly rows: number;
+  /** When the engine could not cast a value: which one, and where it stands. */
+  explain(engine: Engine): Promise<LakeError | undefined>;
+}
+
 /** Reads a seed's CSV (RFC 4180, BOM and CRLF allowed) and gives a SELECT of its typed rows. Empty fields are NULL. */
-export function seedSelect(
-  spec: SeedSpec,
-  root: (file: string) => string,
-): { sql: string; columns: readonly Column[]; rows: number } {
+export function seedSelect(spec: SeedSpec, root: (file: string) => string): SeedSelect {
   const text = readFileSync(root(spec.file), 'utf8').replace(/^\uFEFF/, '');
   const records = parseCsv(text, spec.delimiter, spec.file);
   const header = records[0];
@@ -51,7 +57,24 @@ export function seedSelect(
       ? `(SELECT ${columns.map((c) => `CAST(NULL AS VARCHAR) AS ${quote(c.name)}`).join(', ')} WHERE false)`
       : `(VALUES ${rows.map((row) => `(${row.values.map((v) => literal(v)).join(', ')})`).join(', ')})`;
   const alias = `t(${columns.map((c) => quote(c.name)).join(', ')})`;
-  return { sql: `SELECT ${list} FROM ${values} AS ${alias}`, columns, rows: rows.length };
+  const explain = async (engine: Engine): Promise<LakeError | undefined> => {
+    for (const [i, column] of columns.entries()) {
+      const texts = rows.map((row, at) => `(${at}, ${literal(row.values[i] ?? null)})`).join(', ');
+      const found = await engine.rows(
+        `SELECT r, v FROM (VALUES ${texts}) AS t(r, v) WHERE v IS NOT NULL AND TRY_CAST(v AS ${types[i]}) IS NULL ORDER BY r LIMIT 1`,
+        undefined,
+      );
+      const [first] = found.rows;
+      if (first === undefined) continue;
+      return bad(
+        spec.file,
+        (rows[Number(first[0])] as Record).line,
+        `'${String(first[1])}' in column ${column.name} is no ${column.type}`,
+      );
+    }
+    return undefined;
+  };
+  return { sql: `SELECT ${list} FROM ${values} AS ${alias}`, columns, rows: rows.length, explain };
 }
 
 function bad(file: string, line: number, reason: string, column = 1): LakeError {

@@ -263,7 +263,7 @@ export class LakeSession implements Session {
   private async toEngine(sql: Sql): Promise<Statement> {
     if (sql.native === true) {
       await this.createAllPending();
-      return { sql: trimEnd(sql.text), columns: undefined, map: (offset) => offset, reads: undefined };
+      return { sql: trimEnd(sql.text), columns: undefined, untyped: [], map: (offset) => offset, reads: undefined };
     }
     this.touched = new Map();
     const rewritten = rewrite(sql.text, this.lookup);
@@ -340,6 +340,11 @@ export class LakeSession implements Session {
   async build(spec: BuildSpec, options: QueryOptions = {}): Promise<Staged> {
     await this.ensureSchemas([spec.relation]);
     return await this.mapped(spec.sql, async (rewritten) => {
+      const [untyped] = rewritten.untyped;
+      if (untyped !== undefined) {
+        const parameters = { column: untyped, type: 'unknown', fix: 'give NULL a type: CAST(NULL AS varchar)' };
+        throw new LakeError([diagnose('column-type-unsupported', parameters)], 1);
+      }
       if (spec.kind === 'view') return await this.buildView(spec, rewritten, options.signal);
       const existing = this.commit(spec.relation);
       const current = existing?.kind === 'table' ? existing.versions.at(-1) : undefined;
@@ -537,7 +542,9 @@ export class LakeSession implements Session {
     await this.ensureSchemas([spec.relation]);
     const select = seedSelect(spec, (file) => (isAbsolute(file) ? file : join(this.options.root, file)));
     const folder = this.stagingFolder(spec.relation);
-    const files = await stageQuery(this.engine, select.sql, folder, [], options.signal);
+    const files = await stageQuery(this.engine, select.sql, folder, [], options.signal).catch(async (problem) => {
+      throw (await select.explain(this.engine)) ?? problem;
+    });
     return await this.staged(
       { relation: spec.relation, partitionBy: [], owner: spec.owner, audited: true },
       [files],

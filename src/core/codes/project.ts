@@ -71,7 +71,6 @@ export const projectCodes = {
     (p) => `there is no generic test '${p.name}'`,
     didYouMean,
   ),
-  'test-invalid': error<{ name: string; reason: string }>((p) => `test ${p.name}: ${p.reason}`),
   'unit-test-model-not-found': error<{ test: string; model: string; nearest?: string | undefined }>(
     (p) => `unit test '${p.test}' is for model '${p.model}', which does not exist`,
     didYouMean,

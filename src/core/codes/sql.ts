@@ -1,4 +1,4 @@
-import { didYouMean, error, warning } from './entry.ts';
+import { didYouMean, error } from './entry.ts';
 
 export const sqlCodes = {
   'sql-syntax': error<{ found: string; expected: string }>(
@@ -19,5 +19,4 @@ export const sqlCodes = {
     (p) => `Trino has no function '${p.name}'`,
     didYouMean,
   ),
-  'sql-difference': warning<{ reason: string }>((p) => p.reason),
 } as const;

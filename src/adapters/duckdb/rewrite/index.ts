@@ -13,6 +13,8 @@ export interface Rewritten {
   readonly sql: string;
   /** Output columns with Trino types, where all are known. */
   readonly columns: readonly Column[] | undefined;
+  /** Columns that are NULL without a type: no table or view of Athena can hold them. */
+  readonly untyped: readonly string[];
   map(offset: number): number;
 }
 
@@ -25,7 +27,8 @@ export function rewrite(sql: string, lookup: ColumnLookup): Checked<Rewritten | 
     const { sql: text, map } = flatten(sql, output.c);
     const columns = output.columns?.map((c) => ({ name: c.name, type: typeText(c.type) }));
     const known = columns?.every((c) => c.type !== undefined) === true ? (columns as Column[]) : undefined;
-    return { value: { sql: text, columns: known, map }, diagnostics: [] };
+    const untyped = (output.columns ?? []).filter((c) => c.type.k === 'null').map((c) => c.name);
+    return { value: { sql: text, columns: known, untyped, map }, diagnostics: [] };
   } catch (problem) {
     if (problem instanceof Refusal) return { value: undefined, diagnostics: [problem.diagnostic] };
     if (problem instanceof RangeError)

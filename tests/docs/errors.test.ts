@@ -1,0 +1,80 @@
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { catalogue } from '../../src/core/codes.ts';
+
+const pages = new URL('../../docs/errors/', import.meta.url);
+const bin = fileURLToPath(new URL('../../bin/lake.cjs', import.meta.url));
+
+/** Codes that a project in a few lines cannot bring about, and where they are shown instead. */
+const elsewhere: Readonly<Record<string, string>> = {
+  'disk-full': 'tests/faults.test.ts',
+  'lake-locked': 'tests/faults.test.ts',
+  'engine-cancelled': 'tests/faults.test.ts: an interrupt',
+  'engine-extension': 'needs SQL for an extension that is not part of DuckDB',
+  'out-of-memory': 'needs more rows than a page should build',
+  'not-owned': 'raised when an adapter is asked to drop what lake did not build',
+  'introspection-unavailable': 'raised when a macro asks the engine in a way that compile cannot foresee',
+};
+
+const codes = readdirSync(pages).map((file) => file.replace(/\.md$/, ''));
+const folders: string[] = [];
+const temporary = () => {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'lake-page-')));
+  folders.push(folder);
+  return folder;
+};
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+it('each code has a page, and each page a code', () => {
+  expect([...codes, ...Object.keys(elsewhere)].sort()).toEqual(Object.keys(catalogue).sort());
+});
+
+describe('the pages say what lake says', () => {
+  let path: string;
+  beforeAll(() => {
+    path = temporary();
+    writeFileSync(join(path, 'lake'), `#!/bin/sh\nexec '${process.execPath}' '${bin}' "$@"\n`);
+    chmodSync(join(path, 'lake'), 0o755);
+  });
+
+  it.each(codes)('%s', (code) => {
+    const text = readFileSync(new URL(`${code}.md`, pages), 'utf8');
+    const root = temporary();
+    const blocks = [...text.matchAll(/^```(\S+)(?: (.+))?\n([\s\S]*?)\n```$/gm)];
+    const console = blocks.find(([, language]) => language === 'console');
+    if (console?.[2] !== 'without-project')
+      writeFileSync(join(root, 'project.yml'), 'name: shop\nmodels:\n  +materialized: table\n');
+    for (const [, language, file, body] of blocks) {
+      if (language === 'console') continue;
+      mkdirSync(dirname(join(root, file as string)), { recursive: true });
+      writeFileSync(join(root, file as string), `${body}\n`);
+    }
+    const [command = '', ...expected] = (console?.[3] ?? '').split('\n');
+    const done = spawnSync('sh', ['-c', command.replace(/^\$ /, '')], {
+      cwd: root,
+      encoding: 'utf8',
+      env: { ...process.env, NO_COLOR: '1', CI: '1', PATH: `${path}:${process.env['PATH']}` },
+    });
+    const said = done.stderr
+      .replaceAll(root, '.')
+      .split('\n')
+      .map((line) => line.trim());
+    const at = said.lastIndexOf(expected[0] as string);
+    expect(said.slice(Math.max(0, at), Math.max(0, at) + expected.length)).toEqual(expected.map((line) => line.trim()));
+  });
+});
