@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Column, diagnose, LakeError } from '../../core/index.ts';
+import { type Column, diagnose, LakeError, lineIndex } from '../../core/index.ts';
 import type { Engine, EngineColumn } from './engine.ts';
 import { writeProblem } from './lake-folder.ts';
 import { literal, quote } from './names.ts';
@@ -141,13 +141,15 @@ export async function stageQuery(
     let counted = 0;
     if (partitionBy.length > 0) {
       const by = partitionBy.map(quote).join(', ');
-      counted = await engine.run(
+      counted = await copy(
+        engine,
         `COPY (${stored.sql}\n) TO ${literal(folder)} (${options}, PARTITION_BY (${by}), WRITE_PARTITION_COLUMNS true, OVERWRITE_OR_IGNORE true)`,
+        sql,
         signal,
       );
     }
     if (counted === 0) {
-      counted = await engine.run(`COPY (${stored.sql}\n) TO ${literal(single)} (${options})`, signal);
+      counted = await copy(engine, `COPY (${stored.sql}\n) TO ${literal(single)} (${options})`, sql, signal);
     }
     const files = listFiles(folder);
     if (assumed !== undefined && !(await holds(engine, join(folder, files[0] as string), stored.columns))) {
@@ -160,6 +162,23 @@ export async function stageQuery(
   } catch (problem) {
     await rm(folder, { recursive: true, force: true }).catch(() => undefined);
     throw writeProblem(problem, folder);
+  }
+}
+
+/** Runs a COPY of a query; what is wrong in it is placed in the query, not in the statement around it. */
+async function copy(engine: Engine, statement: string, sql: string, signal: AbortSignal | undefined): Promise<number> {
+  try {
+    return await engine.run(statement, signal);
+  } catch (problem) {
+    if (!(problem instanceof LakeError)) throw problem;
+    const start = statement.indexOf(sql);
+    const diagnostics = problem.diagnostics.map((diagnostic) => {
+      const { span, ...rest } = diagnostic;
+      if (span === undefined || span.file !== '') return diagnostic;
+      const at = lineIndex(statement).offset(span.line, span.column) - start;
+      return at < 0 || at > sql.length ? rest : { ...rest, span: { file: '', ...lineIndex(sql).at(at) } };
+    });
+    throw new LakeError(diagnostics, problem.exitCode);
   }
 }
 
