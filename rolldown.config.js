@@ -30,7 +30,13 @@ const licences = {
 
 // Everything that is pure JavaScript is bundled, so that a cold start reads few files; the engine stays outside because it is native.
 export default defineConfig({
-  input: { cli: 'src/cli/main.ts', index: 'src/index.ts', adapter: 'src/adapters/adapter.ts' },
+  logLevel: 'warn',
+  input: {
+    cli: 'src/cli/main.ts',
+    index: 'src/index.ts',
+    adapter: 'src/adapters/adapter.ts',
+    prelude: 'src/adapters/duckdb/rewrite/prelude.ts',
+  },
   platform: 'node',
   external: ['@duckdb/node-bindings', ...builtinModules, /^node:/],
   plugins: [licences],

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { preludeSql } from '../dist/prelude.js';
 
 /** Seconds that the models took, and after them the tests, each model's in one scan. */
 export async function straight(root) {
@@ -13,6 +14,7 @@ export async function straight(root) {
   const started = performance.now();
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
   await connection.run("ATTACH ':memory:' AS lake; USE lake");
+  await connection.run(preludeSql());
   for (const source of Object.values(manifest.sources)) {
     await connection.run(`CREATE SCHEMA IF NOT EXISTS "${source.schema}"; CREATE VIEW ${source.relation_name} AS SELECT * FROM ${reader(root, source)}`);
   }

@@ -1,5 +1,4 @@
 export type { Code, CodeParameters } from './codes.ts';
-export { catalogue } from './codes.ts';
 export type { Checked, Diagnostic, DiagnosticPlace, Note, Severity } from './diagnostic.ts';
 export { diagnose, hasErrors, LakeError } from './diagnostic.ts';
 export { md5, sha256 } from './hash.ts';

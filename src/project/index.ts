@@ -8,7 +8,6 @@ export { type LoadOptions, loadProject } from './load.ts';
 export type { MacroRegistry } from './macros.ts';
 export type * from './node.ts';
 export { graphNodes, type Project } from './project.ts';
-export { DateTime } from './python-modules.ts';
 export { RelationValue } from './relation-value.ts';
 export { findRoot, readSettings, type Settings } from './settings.ts';
 export { chooseTarget, type Target } from './target.ts';

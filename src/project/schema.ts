@@ -241,6 +241,3 @@ export const projectSchema = z.strictObject({
 });
 
 export type ProjectSettings = z.infer<typeof projectSchema>;
-
-/** The selectors file is free in depth; the graph room reads its definitions. */
-export const selectorsSchema = z.strictObject({ selectors: z.array(open) });

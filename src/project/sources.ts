@@ -1,4 +1,4 @@
-import { type Diagnostic, diagnose } from '../core/index.ts';
+import type { Diagnostic } from '../core/index.ts';
 import { configKeyProblem, isRecord, mergeConfig, toList } from './config.ts';
 import type { SourceNode } from './node.ts';
 import { columnInfos, type Naming, type Places } from './nodes.ts';
@@ -105,8 +105,4 @@ export function lazySpan(find: () => import('../core/index.ts').Span): import('.
       return get().column;
     },
   };
-}
-
-export function missingSource(source: string, table: string): Diagnostic {
-  return diagnose('source-not-found', { source, table });
 }

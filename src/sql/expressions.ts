@@ -1,5 +1,5 @@
 import type { At, Call, Expression, Identifier, Query, SortItem, TypeNode, Window } from './ast.ts';
-import { SqlSyntaxError, TokenStream } from './token-stream.ts';
+import { TokenStream } from './token-stream.ts';
 
 const comparisons = new Set(['=', '<>', '!=', '<', '<=', '>', '>=']);
 const specials = new Set([
@@ -811,5 +811,3 @@ export abstract class ExpressionParser extends TokenStream {
     return { base: 'row', params: [], fields, ...this.from(start) };
   }
 }
-
-export { SqlSyntaxError };

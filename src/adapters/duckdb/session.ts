@@ -36,7 +36,6 @@ import { quote, relationSql } from './names.ts';
 import { preludeSql, type Rewritten, rewrite } from './rewrite/index.ts';
 import { seedSelect } from './seed.ts';
 import { type StagedFiles, stageQuery } from './stage.ts';
-import { trinoType } from './types.ts';
 import { commitView, versionSelect } from './views.ts';
 
 /** How many versions of a table stay on disk: readers open files lazily, so old ones must outlive them. */
@@ -628,6 +627,3 @@ function mapSpan(diagnostic: Diagnostic, rewritten: Rewritten, original: string)
   const { endLine: _l, endColumn: _c, ...rest } = span;
   return { ...diagnostic, span: { ...rest, ...lineIndex(original).at(rewritten.map(offset)) } };
 }
-
-export type { EngineColumn } from './engine.ts';
-export { trinoType };
