@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { projectYml, TestProject } from './e2e/lake.ts';
@@ -194,4 +194,25 @@ it('rows beyond max_rejects are an error, rows within it a warning that counts t
   const beyond = await project.lake('build');
   expect(beyond.stderr).toContain('error[source-bad-rows]');
   expect(beyond.status).not.toBe(0);
+});
+
+it('what a killed run left is removed by the next; a folder that no run recorded stays', async () => {
+  const project = new TestProject({ 'project.yml': projectYml, 'models/a.sql': 'select 1 as x' });
+  expect((await project.lake('build')).status).toBe(0);
+  // As a run leaves it that dies after it moved its files and before it committed them.
+  project.write('.lake/_staging/20260101t000000z-dead/main.a.0/part-0.parquet', 'half');
+  project.write('.lake/data/main/a/20260101t000000z-dead-0a1b2c3d/part-0.parquet', 'whole');
+  project.write('.lake/data/main/a/precious/notes.txt', 'mine');
+  expect((await project.lake('build')).status).toBe(0);
+  const exists = (path: string) => existsSync(join(project.root, path));
+  expect(exists('.lake/data/main/a/20260101t000000z-dead-0a1b2c3d')).toBe(false);
+  expect(exists('.lake/_staging')).toBe(false);
+  expect(exists('.lake/data/main/a/precious/notes.txt')).toBe(true);
+  expect(await project.rows('select x from "lake"."main"."a"')).toEqual([{ x: 1 }]);
+});
+
+it('a table keeps three versions on disk, however often it is built', async () => {
+  const project = new TestProject({ 'project.yml': projectYml, 'models/a.sql': 'select 1 as x' });
+  for (let i = 0; i < 5; i++) expect((await project.lake('run')).status).toBe(0);
+  expect(readdirSync(join(project.root, '.lake/data/main/a'))).toHaveLength(3);
 });

@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { diagnose, LakeError } from '../core/index.ts';
 
@@ -6,34 +7,49 @@ import { diagnose, LakeError } from '../core/index.ts';
 export class SqlTree {
   private readonly folder: string;
   private readonly made = new Set<string>();
+  private readonly writing = new Map<string, Promise<void>>();
+  private failure: LakeError | undefined;
 
   constructor(folder: string) {
     this.folder = folder;
   }
 
-  /** Writes the text of a node and gives the file's path. Rejects with folder-not-writable. */
+  /** Gives the path of a node's file; its text is written meanwhile. Rejects with folder-not-writable. */
   write(tree: 'compiled' | 'run', packageName: string, path: string, sql: string): string {
     const file = join(this.folder, tree, packageName, path);
-    const text = `${sql}\n`;
+    const folder = dirname(file);
     try {
-      if (!this.made.has(dirname(file))) {
-        mkdirSync(dirname(file), { recursive: true });
-        this.made.add(dirname(file));
+      if (!this.made.has(folder)) {
+        mkdirSync(folder, { recursive: true });
+        this.made.add(folder);
       }
-      // Most of it is as it was: to read is microseconds, to cut a file short and write it again is a wait for the disk.
-      if (textOf(file) !== text) writeFileSync(file, text);
     } catch (problem) {
-      const reason = (problem as Error).message;
-      throw new LakeError([diagnose('folder-not-writable', { folder: dirname(file), reason })], 1);
+      throw notWritable(folder, problem);
     }
+    const before = this.writing.get(file) ?? Promise.resolve();
+    const written = before
+      .then(() => update(file, `${sql}\n`))
+      .catch((problem: unknown) => {
+        this.failure ??= notWritable(folder, problem);
+      });
+    this.writing.set(file, written);
     return file;
+  }
+
+  /** Resolves when every file is written; rejects with folder-not-writable if one could not be. */
+  async flush(): Promise<void> {
+    await Promise.all(this.writing.values());
+    this.writing.clear();
+    if (this.failure !== undefined) throw this.failure;
   }
 }
 
-function textOf(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
-  }
+/** Most files are as they were: to read one is microseconds, to cut it short and write it again is a wait for the disk. */
+async function update(file: string, text: string): Promise<void> {
+  const old = await readFile(file, 'utf8').catch(() => undefined);
+  if (old !== text) await writeFile(file, text);
+}
+
+function notWritable(folder: string, problem: unknown): LakeError {
+  return new LakeError([diagnose('folder-not-writable', { folder, reason: (problem as Error).message })], 1);
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   fsync,
@@ -5,12 +6,11 @@ import {
   openSync,
   readdirSync,
   readFileSync,
-  renameSync,
   rmdirSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Column, diagnose, LakeError, type Relation } from '../../core/index.ts';
@@ -47,6 +47,8 @@ export interface Commit {
   /** Views: what the engine runs, and the relations it reads. */
   readonly sql?: string;
   readonly parents?: readonly Relation[];
+  /** Files that this commit stopped naming. They are removed after it; what a crash left of them, after the next one. */
+  readonly retired?: readonly string[];
   readonly owner: Owner;
   readonly builtAt: string;
 }
@@ -162,9 +164,32 @@ export class LakeFolder {
     await rm(this.commitFile(relation), { force: true });
   }
 
-  /** Removes what dead runs left half-written. Only the writer that holds the lock may call it. */
-  async sweepStaging(): Promise<void> {
-    await rm(join(this.path, '_staging'), { recursive: true, force: true });
+  /**
+   * Removes what dead runs left behind: their staging folders, which exist before anything else of a run, and versions that
+   * carry the name of such a run and that no commit names. Only the writer that holds the lock may call it.
+   */
+  async sweep(): Promise<void> {
+    const staging = join(this.path, '_staging');
+    const dead = await readdir(staging).catch(() => []);
+    if (dead.length === 0) return;
+    const named = new Set(
+      this.listCommits().flatMap((commit) => commit.versions.flatMap((v) => v.files.map((f) => versionFolder(f)))),
+    );
+    for (const schema of await folders(join(this.path, 'data'))) {
+      for (const table of await folders(join(this.path, 'data', schema))) {
+        for (const version of await folders(join(this.path, 'data', schema, table))) {
+          const folder = join('data', schema, table, version);
+          const ofDeadRun = dead.some((run) => version.length === run.length + 9 && version.startsWith(`${run}-`));
+          if (ofDeadRun && !named.has(folder)) await rm(this.resolve(folder), { recursive: true, force: true });
+        }
+      }
+    }
+    await rm(staging, { recursive: true, force: true });
+  }
+
+  /** A new name for a version of a run. */
+  versionName(runId: string): string {
+    return `${fileName(runId)}-${randomBytes(4).toString('hex')}`;
   }
 
   staging(runId: string, relation: Relation, attempt: string): string {
@@ -180,7 +205,7 @@ export class LakeFolder {
   async install(staged: string, target: string): Promise<void> {
     const final = this.resolve(target);
     this.makeFolder(join(final, '..'));
-    renameSync(staged, final);
+    await rename(staged, final);
     await syncFolder(join(final, '..'));
   }
 
@@ -206,6 +231,18 @@ export class LakeFolder {
   }
 }
 
+/** data/<schema>/<table>/<version> of a file's path. */
+const versionFolder = (file: string) =>
+  file
+    .split('/')
+    .slice(0, tableDepth + 1)
+    .join('/');
+
+async function folders(path: string): Promise<string[]> {
+  const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+}
+
 const flush = promisify(fsync);
 
 /**
@@ -222,7 +259,7 @@ export async function writeDurably(file: string, text: string, later?: Set<strin
   } finally {
     closeSync(descriptor);
   }
-  renameSync(temporary, file);
+  await rename(temporary, file);
   if (later === undefined) await syncFolder(join(file, '..'));
   else later.add(join(file, '..'));
 }

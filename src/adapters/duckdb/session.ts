@@ -114,7 +114,7 @@ export class LakeSession implements Session {
       }
     }
     try {
-      if (options.write) await folder.sweepStaging();
+      if (options.write) await folder.sweep();
       const scratch = await mkdtemp(join(tmpdir(), 'lake-'));
       const engine = await Engine.open({
         database: config.database,
@@ -403,19 +403,21 @@ export class LakeSession implements Session {
       diagnostics: [],
       publish: async () => {
         const old = this.commit(spec.relation);
+        // A table that became a view: its files are no longer named by anything.
+        const retired = old?.versions.flatMap((v) => v.files) ?? [];
         await this.publish({
           relation: spec.relation,
           kind: 'view',
           columns,
           versions: [],
+          ...(retired.length === 0 ? {} : { retired }),
           partitionBy: [],
           sql: rewritten.sql,
           ...(rewritten.reads === undefined ? {} : { parents: rewritten.reads }),
           owner: spec.owner,
           builtAt: new Date().toISOString(),
         });
-        // A table that became a view: its files are no longer named by anything.
-        if (old !== undefined) this.folder.removeFiles(old.versions.flatMap((v) => v.files));
+        this.folder.removeFiles([...(old?.retired ?? []), ...retired]);
       },
       discard: () => this.restore(key, spec.relation, before),
     };
@@ -456,7 +458,7 @@ export class LakeSession implements Session {
     const key = relationKey(relation);
     const before = this.known.get(key);
     const existing = this.commit(relation);
-    const name = `${this.options.runId}-${randomBytes(4).toString('hex')}`.replace(/[^A-Za-z0-9_-]/g, '_');
+    const name = this.folder.versionName(this.options.runId);
     const target = join(this.folder.tableData(relation), name);
     const below = (part: StagedFiles) =>
       parts.length === 1 && part.folder === outcome.folder ? '' : (part.folder.split('/').at(-1) as string);
@@ -501,11 +503,14 @@ export class LakeSession implements Session {
         }
         const versions = [...(existing?.kind === 'table' ? existing.versions : []), version];
         const kept = versions.slice(-keptVersions);
+        const live = new Set(kept.flatMap((v) => v.files));
+        const retired = versions.slice(0, -keptVersions).flatMap((v) => v.files.filter((file) => !live.has(file)));
         await this.publish({
           relation,
           kind: 'table',
           columns: outcome.columns,
           versions: kept,
+          ...(retired.length === 0 ? {} : { retired }),
           partitionBy: spec.partitionBy,
           owner: spec.owner,
           builtAt: version.createdAt,
@@ -516,10 +521,7 @@ export class LakeSession implements Session {
         if (there) await this.engine.run(ddl);
         else this.pending.set(key, { ddl, parents: [] });
         this.known.set(key, { columns: outcome.columns, ddl });
-        const live = new Set(kept.flatMap((v) => v.files));
-        this.folder.removeFiles(
-          versions.slice(0, -keptVersions).flatMap((v) => v.files.filter((file) => !live.has(file))),
-        );
+        this.folder.removeFiles([...(existing?.retired ?? []).filter((file) => !live.has(file)), ...retired]);
       },
       discard: async () => {
         await this.restore(key, relation, before);

@@ -129,8 +129,9 @@ async function runSelected(
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);
   }
-  await writeRunArtifacts(command, args, workspace, result, startedAt);
   if (!output.json) reporter.summary(result, 'lake retry');
+  await writeRunArtifacts(command, args, workspace, result, startedAt);
+  await files.flush();
   if (result.interrupted) return 130;
   return result.results.some((r) => r.status === 'error' || r.status === 'fail') ? 1 : 0;
 }
