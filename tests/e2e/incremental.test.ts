@@ -72,6 +72,22 @@ describe('incremental strategies', () => {
     expect(await table(project)).toEqual([{ id: 1, day: 'a', v: 1 }]);
   });
 
+  it('insert_overwrite replaces a partition each time it comes again, and other partitions keep their text', async () => {
+    const project = incremental(
+      "incremental_strategy='insert_overwrite', partitioned_by=['day']",
+      rows([1, '01', 1], [2, '2026-01-02', 2]),
+    );
+    expect((await twice(project, rows([1, '01', 10]))).status).toBe(0);
+    for (const v of [20, 30]) {
+      project.write('models/src.sql', rows([1, '01', v]));
+      expect((await project.lake('build')).status).toBe(0);
+      expect(await table(project)).toEqual([
+        { id: 1, day: '01', v },
+        { id: 2, day: '2026-01-02', v: 2 },
+      ]);
+    }
+  });
+
   it('insert_overwrite replaces only the partitions that the new rows touch', async () => {
     const project = incremental(
       "incremental_strategy='insert_overwrite', partitioned_by=['day']",

@@ -63,15 +63,19 @@ export async function buildIncremental(input: Input): Promise<IncrementalResult>
     const replaced = new Set(fresh.rows === 0 ? [] : fresh.files.map(partitionOf));
     return all(
       [fresh],
-      existing.files.filter((file) => !replaced.has(partitionOf(file.split('/').slice(4).join('/')))),
+      existing.files.filter((file) => !replaced.has(partitionOf(file))),
     );
   }
   return await replaceByKey(input, columns, fresh, all);
 }
 
-/** `year=2023/month=06` of a file below its version folder. */
+/** `year=2023/month=06` of a file, wherever below its version it lies: no other folder's name has an equals sign. */
 function partitionOf(file: string): string {
-  return file.split('/').slice(0, -1).join('/');
+  return file
+    .split('/')
+    .slice(0, -1)
+    .filter((folder) => folder.includes('='))
+    .join('/');
 }
 
 async function replaceByKey(

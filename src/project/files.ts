@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Diagnostic, sha256 } from '../core/index.ts';
+import { type ParsedTemplate, parseTemplate } from '../template/index.ts';
+import type { ParseCache } from './cache.ts';
+import { findFiles, type SourceFile } from './discovery.ts';
+import type { MacroSource } from './macros.ts';
+
+/** The files of a project: found below its folders, templates read through the parse cache. */
+export class ProjectFiles {
+  private readonly root: string;
+  private readonly cache: ParseCache;
+  private readonly texts = new Map<string, string>();
+
+  constructor(root: string, cache: ParseCache) {
+    this.root = root;
+    this.cache = cache;
+  }
+
+  /** Files with one of the endings; one that two folders reach is given once. */
+  find(bases: readonly string[], endings: readonly string[]): SourceFile[] {
+    const found = new Map<string, SourceFile>();
+    for (const file of findFiles(this.root, [...new Set(bases)], endings)) {
+      found.set(file.path, file);
+      this.texts.set(file.path, file.text);
+    }
+    return [...found.values()];
+  }
+
+  template(file: SourceFile, diagnostics: Diagnostic[]): ParsedTemplate | undefined {
+    const hash = sha256(file.text);
+    const cached = this.cache.get<ParsedTemplate>('template', file.path, hash);
+    if (cached !== undefined) return cached;
+    const parsed = parseTemplate(file.path, file.text);
+    diagnostics.push(...parsed.diagnostics);
+    if (parsed.value !== undefined) this.cache.set('template', file.path, hash, parsed.value);
+    return parsed.value;
+  }
+
+  /** Macro files, and the files below the test paths: generic tests are macros, the others are singular tests. */
+  macrosAndTests(
+    macroPaths: readonly string[],
+    testPaths: readonly string[],
+    diagnostics: Diagnostic[],
+  ): { macros: MacroSource[]; singular: SourceFile[] } {
+    const macros: MacroSource[] = [];
+    const singular: SourceFile[] = [];
+    const macro = (file: SourceFile, parsed: ParsedTemplate) =>
+      macros.push({ path: file.path, text: file.text, parsed });
+    for (const file of this.find(macroPaths, ['.sql'])) {
+      const parsed = this.template(file, diagnostics);
+      if (parsed !== undefined) macro(file, parsed);
+    }
+    for (const file of this.find(testPaths, ['.sql'])) {
+      const parsed = this.template(file, diagnostics);
+      if (parsed === undefined) continue;
+      if (parsed.blocks.some((block) => block.callable !== undefined)) macro(file, parsed);
+      else singular.push(file);
+    }
+    return { macros, singular };
+  }
+
+  /** A line of a file of the project, for showing errors; undefined when there is none. */
+  line(file: string, line: number): string | undefined {
+    let content = this.texts.get(file);
+    if (content === undefined) {
+      try {
+        content = readFileSync(join(this.root, file), 'utf8');
+      } catch {
+        return undefined;
+      }
+      this.texts.set(file, content);
+    }
+    return content.split('\n')[line - 1]?.replace(/\r$/, '');
+  }
+}
