@@ -47,7 +47,7 @@ export async function compileDataTest(
     const relation =
       typeof where === 'string' ? `(select * from ${attached} where ${where}) as dbt_subquery` : attached;
     const { model: _, ...args } = metadata.kwargs;
-    if (project.macros.has(`test_${metadata.name}`) || !builtInTests.has(metadata.name)) {
+    if (project.pass.macros.has(`test_${metadata.name}`) || !builtInTests.has(metadata.name)) {
       const failing = await customTest(node, project, compiler, args, attached);
       return { node, failing: limited(node, failing), native: false, place, shared: undefined };
     }

@@ -1,7 +1,7 @@
 import type { Context } from '../template/index.ts';
 import type { Findings } from './findings.ts';
 import { type Tested, type TestRequest, testRequests } from './generic-tests.ts';
-import type { MacroRegistry } from './macros.ts';
+import type { MacroScope } from './macros.ts';
 import type { Naming } from './nodes.ts';
 import type { Entry } from './properties.ts';
 import type { ModelProperties } from './schema.ts';
@@ -49,7 +49,7 @@ export async function readAttachedTests(
   reading: {
     readonly settings: Settings;
     readonly naming: Naming;
-    readonly macros: MacroRegistry;
+    readonly macros: MacroScope;
     readonly yamlContext: Context;
     readonly findings: Findings;
   },

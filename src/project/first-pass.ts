@@ -1,7 +1,7 @@
 import { diagnose, LakeError, type Relation } from '../core/index.ts';
 import { bindArguments, type Context, splitArguments, type Template, text } from '../template/index.ts';
 import { canonicalKey } from './config.ts';
-import type { MacroRegistry } from './macros.ts';
+import type { MacroScope } from './macros.ts';
 import type { RefCall } from './node.ts';
 import type { Captured } from './nodes.ts';
 import { RelationValue } from './relation-value.ts';
@@ -9,7 +9,7 @@ import { RelationValue } from './relation-value.ts';
 /** What the first pass over a template needs to know: it collects refs, sources and configs, and touches no engine. */
 export interface FirstPass {
   readonly base: Readonly<Record<string, unknown>>;
-  readonly macros: MacroRegistry;
+  readonly macros: MacroScope;
   readonly dispatch: readonly string[];
   readonly lenient: boolean;
   quoted(parts: readonly string[]): string;
@@ -72,7 +72,8 @@ export function contextOf(values: Record<string, unknown>, pass: FirstPass, used
     resolve(name) {
       if (pass.macros.has(name)) return pass.macros.bind(name, context, used);
       if (Object.hasOwn(values, name)) return values[name];
-      return name === values['project_name'] ? packageNamespace(pass, context, used) : undefined;
+      const namespace = pass.macros.namespace(name);
+      return namespace === undefined ? undefined : packageNamespace(namespace, context, used);
     },
     *names() {
       yield* pass.macros.names();
@@ -83,8 +84,8 @@ export function contextOf(values: Record<string, unknown>, pass: FirstPass, used
 }
 
 /** `my_project.my_macro(…)`. */
-function packageNamespace(pass: FirstPass, context: Context, used?: (id: string) => void): unknown {
-  return { __getattr__: (name: string) => pass.macros.bind(name, context, used) };
+function packageNamespace(macros: MacroScope, context: Context, used?: (id: string) => void): unknown {
+  return { __getattr__: (name: string) => macros.bind(name, context, used) };
 }
 
 /** `adapter.dispatch(name)`: the macro for the engine's family, else the default one (docs.getdbt.com/reference/dbt-jinja-functions/dispatch). */

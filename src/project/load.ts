@@ -46,11 +46,11 @@ export async function loadProject(options: LoadOptions): Promise<Checked<Project
   refuseUnsupported(settings, files, findings);
 
   const { macros: macroFiles, singular } = files.macrosAndTests(paths.macros, paths.tests, findings.diagnostics);
-  const macros = macroRegistry(settings.name, macroFiles, findings.diagnostics);
+  const macros = macroRegistry([{ name: settings.name, files: macroFiles }], findings.diagnostics);
   const environment = new Environment(options, macroFiles);
   const pass: FirstPass = {
     base: baseContext(environment.facts),
-    macros,
+    macros: macros.scope(settings.name),
     dispatch: options.dispatch,
     lenient: settings.kind === 'dbt',
     quoted: (parts) => options.quoted(parts),
@@ -83,7 +83,7 @@ export async function loadProject(options: LoadOptions): Promise<Checked<Project
   ];
   reportUnused(patches.models, 'model', findings);
   reportUnused(patches.seeds, 'seed', findings);
-  await readAttachedTests(tested, { settings, naming, macros, yamlContext, findings });
+  await readAttachedTests(tested, { settings, naming, macros: pass.macros, yamlContext, findings });
   const exposures = await readExposures(index, settings, yamlContext, findings);
   const unitTests = readUnitTests(index, settings, options.schema, findings);
   const docs = readDocBlocks(

@@ -14,15 +14,26 @@ interface MacroEntry {
   readonly span: Span;
 }
 
-/** All macros of the project by the name they are called with. */
+/** All macros of the project and of its packages. */
 export interface MacroRegistry {
   readonly nodes: ReadonlyMap<string, MacroNode>;
+  /** What the files of a package can call by name. */
+  scope(packageName: string): MacroScope;
+}
+
+/**
+ * The macros that the files of one package see: its own, then the root project's, which so override what packages bring, then
+ * those that come with lake (docs.getdbt.com/reference/dbt-jinja-functions/dispatch).
+ */
+export interface MacroScope {
   has(name: string): boolean;
   names(): Iterable<string>;
   /** The macro bound to a context; `used` is told its id. */
   bind(name: string, context: Context, used?: (id: string) => void): Macro | undefined;
   span(name: string): Span | undefined;
   idOf(name: string): string | undefined;
+  /** The macros of one package alone, for `package.name(…)`; undefined when there is no such package. */
+  namespace(packageName: string): MacroScope | undefined;
 }
 
 export interface MacroSource {
@@ -31,14 +42,96 @@ export interface MacroSource {
   readonly parsed: ParsedTemplate;
 }
 
-/** Collects the macros, tests and materializations of parsed files; a name twice in one package is an error naming both places. */
-export function macroRegistry(
+/** Macro files of one package. */
+export interface MacroPackage {
+  readonly name: string;
+  readonly files: readonly MacroSource[];
+}
+
+type Entries = ReadonlyMap<string, MacroEntry>;
+
+/**
+ * Collects the macros, tests and materializations of parsed files, the root project's package first; a name twice in one package
+ * is an error naming both places.
+ */
+export function macroRegistry(packages: readonly MacroPackage[], diagnostics: Diagnostic[]): MacroRegistry {
+  const nodes = new Map<string, MacroNode>();
+  const byPackage = new Map<string, Map<string, MacroEntry>>();
+  for (const { name, files } of packages) byPackage.set(name, readMacros(name, files, nodes, diagnostics));
+  const root = packages[0]?.name ?? '';
+  const none: Entries = new Map();
+  const visible = (packageName: string): Entries[] => {
+    const own = byPackage.get(packageName) ?? none;
+    return packageName === root ? [own] : [own, byPackage.get(root) ?? none];
+  };
+  for (const { name, files } of packages) linkCalls(files, visible(name), byPackage);
+  const bind = binder();
+  const scopes = new Map<string, MacroScope>();
+  const scopeOf = (levels: readonly Entries[]): MacroScope => {
+    const find = (name: string) => {
+      for (const level of levels) {
+        const entry = level.get(name);
+        if (entry !== undefined) return entry;
+      }
+      return undefined;
+    };
+    return {
+      has: (name) => find(name) !== undefined,
+      *names() {
+        for (const level of levels) yield* level.keys();
+      },
+      span: (name) => find(name)?.span,
+      idOf: (name) => find(name)?.node.unique_id,
+      bind(name, context, used) {
+        const entry = find(name);
+        if (entry === undefined) return undefined;
+        used?.(entry.node.unique_id);
+        return bind(entry, context);
+      },
+      namespace(packageName) {
+        const entries = byPackage.get(packageName);
+        return entries === undefined ? undefined : scopeOf([entries]);
+      },
+    };
+  };
+  return {
+    nodes,
+    scope(packageName) {
+      let scope = scopes.get(packageName);
+      if (scope === undefined) {
+        scope = scopeOf(visible(packageName));
+        scopes.set(packageName, scope);
+      }
+      return scope;
+    },
+  };
+}
+
+/** Binds macros to contexts; those of one file are bound together, once a context. */
+function binder(): (entry: MacroEntry, context: Context) => Macro | undefined {
+  const bound = new WeakMap<Context, Map<MacroFile, ReadonlyMap<string, Macro>>>();
+  return (entry, context) => {
+    let files = bound.get(context);
+    if (files === undefined) {
+      files = new Map();
+      bound.set(context, files);
+    }
+    let macros = files.get(entry.file);
+    if (macros === undefined) {
+      macros = entry.file.template.macros(context);
+      files.set(entry.file, macros);
+    }
+    return macros.get(entry.callable);
+  };
+}
+
+function readMacros(
   packageName: string,
   sources: readonly MacroSource[],
+  nodes: Map<string, MacroNode>,
   diagnostics: Diagnostic[],
-): MacroRegistry {
+): Map<string, MacroEntry> {
   const entries = new Map<string, MacroEntry>();
-  const nodes = new Map<string, MacroNode>();
   for (const source of sources) {
     const template = loadTemplate(source.path, source.text, source.parsed);
     const file: MacroFile = { path: source.path, template };
@@ -72,43 +165,27 @@ export function macroRegistry(
       entries.set(block.callable, { node, file, callable: block.callable, span });
     }
   }
-  linkCalls(sources, entries);
-  const bound = new WeakMap<Context, Map<MacroFile, ReadonlyMap<string, Macro>>>();
-  return {
-    nodes,
-    has: (name) => entries.has(name),
-    names: () => entries.keys(),
-    span: (name) => entries.get(name)?.span,
-    idOf: (name) => entries.get(name)?.node.unique_id,
-    bind(name, context, used) {
-      const entry = entries.get(name);
-      if (entry === undefined) return undefined;
-      used?.(entry.node.unique_id);
-      let files = bound.get(context);
-      if (files === undefined) {
-        files = new Map();
-        bound.set(context, files);
-      }
-      let macros = files.get(entry.file);
-      if (macros === undefined) {
-        macros = entry.file.template.macros(context);
-        files.set(entry.file, macros);
-      }
-      return macros.get(entry.callable);
-    },
-  };
+  return entries;
 }
 
 /** Which macros a macro calls, as far as its text tells. */
-function linkCalls(sources: readonly MacroSource[], entries: ReadonlyMap<string, MacroEntry>): void {
+function linkCalls(
+  sources: readonly MacroSource[],
+  visible: readonly Entries[],
+  byPackage: ReadonlyMap<string, Entries>,
+): void {
+  const [own] = visible;
   for (const source of sources) {
     for (const block of source.parsed.blocks) {
-      const entry = block.callable === undefined ? undefined : entries.get(block.callable);
+      const entry = block.callable === undefined ? undefined : own?.get(block.callable);
       if (entry === undefined) continue;
       const called = new Set<string>();
       for (const call of source.parsed.calls) {
         if (call.offset < block.bodyStart || call.offset >= block.bodyEnd) continue;
-        const target = entries.get(call.name);
+        const dot = call.name.indexOf('.');
+        const levels = dot < 0 ? visible : [byPackage.get(call.name.slice(0, dot))];
+        const name = call.name.slice(dot + 1);
+        const target = levels.find((level) => level?.has(name) === true)?.get(name);
         if (target !== undefined) called.add(target.node.unique_id);
       }
       entry.node.depends_on = { macros: [...called].sort() };

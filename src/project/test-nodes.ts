@@ -3,7 +3,7 @@ import type { Diagnostic } from '../core/index.ts';
 import { mergeConfig, nodeDefaults, toList } from './config.ts';
 import { below } from './discovery.ts';
 import { type TestRequest, unknownTest } from './generic-tests.ts';
-import type { MacroRegistry } from './macros.ts';
+import type { MacroScope } from './macros.ts';
 import type { Node, NodeConfig, RefCall } from './node.ts';
 import { type Naming, nameRelation } from './nodes.ts';
 import type { Settings } from './settings.ts';
@@ -40,7 +40,7 @@ export async function testNode(
   attached: string,
   settings: Settings,
   naming: Naming,
-  macros: MacroRegistry,
+  macros: MacroScope,
   diagnostics: Diagnostic[],
 ): Promise<Node | undefined> {
   const macro = `test_${request.test}`;
