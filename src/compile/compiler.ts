@@ -72,7 +72,9 @@ export class Compiler {
     if (template === undefined) throw new LakeError([diagnose('model-empty', { name: node.name })]);
     const used: string[] = [];
     const rendered = await template.render(this.context(node, used));
-    return await this.finish(node, rendered, used);
+    const compiled = await this.finish(node, rendered, used);
+    if (!compiled.native) checkGrammar(compiled.sql, compiled.place);
+    return compiled;
   }
 
   /** Text that stands in no file of its own: inline SQL, hooks. */
@@ -121,7 +123,6 @@ export class Compiler {
     const { sql, at, length } = injectCtes(body, ephemerals);
     const place = (offset: number): Span =>
       rendered.place(lead + (offset <= at ? offset : Math.max(at, offset - length)));
-    if (!native && node !== undefined && node.resource_type !== 'operation') checkGrammar(sql, place);
     return {
       sql,
       native,

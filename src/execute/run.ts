@@ -1,15 +1,18 @@
 import { join } from 'node:path';
-import type { Adapter, AdapterConfig, Session } from '../adapters/adapter.ts';
+import type { Adapter, AdapterConfig, Session, Staged } from '../adapters/adapter.ts';
 import { UnitTester, type UnitTestResult } from '../checks/index.ts';
-import { Compiler, toRelation } from '../compile/index.ts';
-import { LakeError } from '../core/index.ts';
+import { type CompileOptions, Compiler, toRelation } from '../compile/index.ts';
+import { LakeError, type Span } from '../core/index.ts';
 import type { Dag } from '../graph/index.ts';
 import type { Node, Project, UnitTestNode } from '../project/index.ts';
 import type { NodeResult, RunEvent, RunResult } from './events.ts';
+import { type HookRunner, runNodeHooks, runProjectHooks } from './hooks.ts';
 import { inputsOf } from './inputs.ts';
+import { Outcome, placer, skipped } from './outcome.ts';
 import { schedule, type Task } from './scheduler.ts';
 import { buildSpec } from './spec.ts';
-import { placeIn, runDataTests, type TestRunner } from './test-runner.ts';
+import { planTasks, type TaskPlan } from './tasks.ts';
+import { runDataTests, type TestRunner } from './test-runner.ts';
 
 export interface RunOptions {
   readonly project: Project;
@@ -34,15 +37,30 @@ export interface RunOptions {
   onWait?(holder: string): void;
 }
 
-/** Runs the selected nodes. A failed node skips what hangs below it; every node has a result. */
+/** What of a selection a command runs, in the graph's order. */
+export function runnableIds(options: Pick<RunOptions, 'project' | 'dag' | 'selected' | 'command'>): string[] {
+  const { project, dag, selected, command } = options;
+  const types = { run: ['model'], seed: ['seed'], test: ['test', 'unit_test'], build: undefined }[command];
+  return dag.order().filter((id) => {
+    const node = project.nodes.get(id) ?? project.unitTests.get(id);
+    if (node === undefined || !selected.has(id)) return false;
+    if (node.resource_type !== 'unit_test' && node.config.materialized === 'ephemeral') return false;
+    return (types ?? ['model', 'seed', 'test', 'unit_test']).includes(node.resource_type);
+  });
+}
+
+/**
+ * Runs the selected nodes. A failed node skips what hangs below it; every node has a result, also when the run is interrupted.
+ * Rejects with LakeError when it cannot begin: the engine, the lock, a hook.
+ */
 export async function execute(options: RunOptions): Promise<RunResult> {
   return await new Execution(options).run();
 }
 
-const runnable = new Set(['model', 'seed', 'test', 'unit_test']);
-
 class Execution {
   private readonly options: RunOptions;
+  private readonly ids: readonly string[];
+  private readonly plan: TaskPlan;
   private readonly results: NodeResult[] = [];
   private readonly started = Date.now();
   private readonly stop = new AbortController();
@@ -50,72 +68,78 @@ class Execution {
   private compiler!: Compiler;
   private tester: Promise<UnitTester> | undefined;
   private testSession: Session | undefined;
-  private total = 0;
-  private index = 0;
-  private readonly audits = new Map<string, Node[]>();
-  private readonly unitTests = new Map<string, UnitTestNode[]>();
+  private begun = 0;
 
   constructor(options: RunOptions) {
     this.options = options;
+    this.ids = runnableIds(options);
+    this.plan = planTasks(this.ids, options.project, options.dag, options.command);
     options.signal.addEventListener('abort', () => this.stop.abort(), { once: true });
     if (options.signal.aborted) this.stop.abort();
   }
 
   async run(): Promise<RunResult> {
     const { options } = this;
-    const ids = options.dag
-      .order()
-      .filter((id) => options.selected.has(id) && runnable.has(this.typeOf(id)) && this.isTask(id));
-    const tasks = this.tasks(ids);
-    this.total = ids.length;
+    try {
+      await this.connected();
+    } catch (problem) {
+      // What an interrupt breaks off is no failure of its own: the nodes say that they were not run.
+      if (!(problem instanceof LakeError) || !options.signal.aborted) throw problem;
+    }
+    const done = new Set(this.results.map((r) => r.id));
+    for (const id of this.ids) {
+      if (!done.has(id)) this.finish(skipped(id, this.typeOf(id), 'the run was stopped'));
+    }
+    return { results: this.results, interrupted: options.signal.aborted, seconds: (Date.now() - this.started) / 1000 };
+  }
+
+  private async connected(): Promise<void> {
+    const { options } = this;
+    const { project } = options;
     const built = new Set(
-      ids.filter((id) => options.project.nodes.has(id) && this.typeOf(id) !== 'test' && options.command !== 'test'),
+      options.command === 'test' ? [] : this.ids.filter((id) => ['model', 'seed'].includes(this.typeOf(id))),
     );
-    const write =
-      built.size > 0 ||
-      options.storeFailures ||
-      ids.some((id) => options.project.nodes.get(id)?.config['store_failures'] === true);
     this.session = await options.adapter.connect(options.config, {
-      root: options.project.root,
+      root: project.root,
       threads: options.threads,
-      write,
+      write: built.size > 0 || this.storesFailures(),
       runId: options.runId,
       signal: this.stop.signal,
       ...(options.lockTimeout === undefined ? {} : { lockTimeout: options.lockTimeout }),
       onWait: (holder) => options.onWait?.(holder),
     });
     try {
-      this.compiler = new Compiler(options.project, {
-        dialect: options.adapter.dialect,
-        engine: options.adapter.name,
-        session: this.session,
-        fullRefresh: options.fullRefresh,
-        graph: options.graph,
-      });
-      const inputs = inputsOf(
-        ids.filter((id) => this.typeOf(id) !== 'unit_test'),
-        options.project,
-        options.dag,
-        built,
-      );
-      const problems = await this.session.use(inputs.relations, inputs.sources);
-      for (const diagnostic of problems)
+      this.compiler = new Compiler(project, this.compileOptions(this.session, options.fullRefresh));
+      const readers = this.ids.filter((id) => this.typeOf(id) !== 'unit_test');
+      const inputs = inputsOf(readers, project, options.dag, built);
+      for (const diagnostic of await this.session.use(inputs.relations, inputs.sources))
         options.on({ event: 'diagnostic', diagnostic: { ...diagnostic, severity: 'warning' } });
-      await this.hooks(options.project.settings.onRunStart, 'on-run-start');
-      await schedule(tasks, {
-        // A node that is being published holds no connection of the engine: another may use it meanwhile.
-        slots: options.threads * 2,
+      await runProjectHooks(this.hooks(), 'on-run-start');
+      await schedule(this.plan.tasks, {
+        slots: options.threads,
         signal: this.stop.signal,
-        run: (task) => this.runTask(task),
-        skip: (task, cause) => this.skip(task, cause),
+        run: (task, release) => this.runTask(task, release),
+        skip: (task, cause) => this.skip(task.id, `${this.nameOf(cause)} failed`),
       });
-      if (!this.stop.signal.aborted) await this.hooks(options.project.settings.onRunEnd, 'on-run-end');
-      this.skipRest(ids);
+      if (!this.stop.signal.aborted) await runProjectHooks(this.hooks(), 'on-run-end');
     } finally {
       await this.session.close();
       await this.testSession?.close();
     }
-    return { results: this.results, interrupted: options.signal.aborted, seconds: (Date.now() - this.started) / 1000 };
+  }
+
+  private compileOptions(session: Session, fullRefresh: boolean): CompileOptions {
+    const { adapter, graph } = this.options;
+    return { dialect: adapter.dialect, engine: adapter.name, session, fullRefresh, graph };
+  }
+
+  private storesFailures(): boolean {
+    const { project, storeFailures } = this.options;
+    const tests = this.ids.flatMap((id) => {
+      const node = project.nodes.get(id);
+      return node?.resource_type === 'test' ? [node] : [];
+    });
+    return tests.length > 0 && (storeFailures || tests.some((node) => node.config['store_failures'] === true));
   }
 
   private typeOf(id: string): string {
@@ -123,218 +147,117 @@ class Execution {
     return project.nodes.get(id)?.resource_type ?? project.unitTests.get(id)?.resource_type ?? 'other';
   }
 
-  private isTask(id: string): boolean {
-    const node = this.options.project.nodes.get(id);
-    const type = this.typeOf(id);
-    if (node?.config.materialized === 'ephemeral') return false;
-    switch (this.options.command) {
-      case 'run':
-        return type === 'model';
-      case 'seed':
-        return type === 'seed';
-      case 'test':
-        return type === 'test' || type === 'unit_test';
-      default:
-        return true;
-    }
+  private nameOf(task: string): string {
+    const { project } = this.options;
+    const id = project.nodes.has(task) ? task : (this.plan.audits.get(task)?.[0]?.unique_id ?? task);
+    return project.nodes.get(id)?.name ?? task;
   }
 
-  /** Tasks with what they wait for. Tests of one relation are one task; in a build they belong to their node. */
-  private tasks(ids: readonly string[]): Task[] {
-    const { dag, project, command } = this.options;
-    const taskIds = new Set(
-      ids.filter((id) => this.typeOf(id) !== 'test' && (command !== 'build' || this.typeOf(id) !== 'unit_test')),
-    );
-    const waits = dag.schedule(taskIds);
-    const extra = new Map<string, Set<string>>();
-    const tests: Task[] = [];
-    const grouped = new Map<string, Node[]>();
-    for (const id of ids) {
-      if (this.typeOf(id) === 'unit_test' && command === 'build') {
-        const test = project.unitTests.get(id) as UnitTestNode;
-        const model = test.depends_on.nodes[0] as string;
-        if (taskIds.has(model)) this.unitTests.set(model, [...(this.unitTests.get(model) ?? []), test]);
-        else {
-          this.unitTests.set(id, [test]);
-          tests.push({ id, waits: new Set() });
-        }
-      }
-      if (this.typeOf(id) !== 'test') continue;
-      const node = project.nodes.get(id) as Node;
-      const last = command === 'build' ? this.lastParents(node, taskIds) : [];
-      const [only] = last;
-      if (last.length === 1 && only !== undefined) {
-        this.audits.set(only, [...(this.audits.get(only) ?? []), node]);
-      } else if (last.length > 1) {
-        this.audits.set(id, [node]);
-        tests.push({ id, waits: new Set(last) });
-        for (const child of taskIds) {
-          const above = waits.get(child);
-          if (
-            above !== undefined &&
-            last.some((p) => above.has(p)) &&
-            last.every((p) => dag.ancestors([child]).has(p))
-          ) {
-            extra.set(child, new Set([...(extra.get(child) ?? []), id]));
-          }
-        }
-      } else {
-        const group = node.attached_node ?? id;
-        grouped.set(group, [...(grouped.get(group) ?? []), node]);
-      }
-    }
-    for (const [group, nodes] of grouped) {
-      const id = `tests ${group}`;
-      this.audits.set(id, nodes);
-      tests.push({ id, waits: new Set() });
-    }
-    const order = ids
-      .filter((id) => taskIds.has(id))
-      .map((id) => ({ id, waits: new Set([...(waits.get(id) ?? []), ...(extra.get(id) ?? [])]) }));
-    return [...order, ...tests];
+  private hooks(): HookRunner {
+    const { compiler, session } = this;
+    return { project: this.options.project, compiler, session, signal: this.stop.signal };
   }
 
-  /** The parents of a test that are built in this run, without those that another of them needs anyway. */
-  private lastParents(test: Node, built: ReadonlySet<string>): string[] {
-    const parents = test.depends_on.nodes.filter((id) => built.has(id));
-    if (parents.length <= 1) return parents;
-    return parents.filter(
-      (id) => !parents.some((other) => other !== id && this.options.dag.ancestors([other]).has(id)),
-    );
-  }
-
-  private async runTask(task: Task): Promise<boolean> {
+  private async runTask(task: Task, release: () => void): Promise<boolean> {
     const { project } = this.options;
     const node = project.nodes.get(task.id);
     const unitTest = project.unitTests.get(task.id);
     if (unitTest !== undefined) return await this.runUnitTest(unitTest);
     if (node === undefined || node.resource_type === 'test') return await this.runAudits(task.id);
-    for (const test of this.unitTests.get(task.id) ?? []) {
-      if (!(await this.runUnitTest(test))) {
-        this.finish(this.skipped(node, test.name));
-        this.skipAudits(task.id, node.name);
-        return false;
-      }
-    }
-    return await this.runNode(node);
-  }
-
-  private async runNode(node: Node): Promise<boolean> {
-    const { options, session } = this;
-    const startedAt = new Date();
-    this.begin(node.unique_id);
-    let compiledAt: Date | undefined;
-    let compiledSql: string | undefined;
-    let place: ((offset: number) => import('../core/index.ts').Span) | undefined;
-    const kind = node.resource_type === 'seed' ? 'seed' : node.config.materialized;
-    const { signal } = this.stop;
-    try {
-      const owner = { nodeId: node.unique_id, runId: options.runId, fingerprint: '', description: node.description };
-      await this.nodeHooks(node, 'pre-hook');
-      let staged: Awaited<ReturnType<Session['build']>>;
-      if (node.resource_type === 'seed') {
-        staged = await session.seed(
-          {
-            relation: toRelation(node),
-            file: node.original_file_path,
-            delimiter: String(node.config['delimiter'] ?? ','),
-            columnTypes: (node.config['column_types'] ?? {}) as Record<string, string>,
-            owner: { ...owner, fingerprint: node.checksum.checksum },
-          },
-          { signal },
-        );
-      } else {
-        const compiled = await this.compiler.node(node.unique_id);
-        compiledAt = new Date();
-        compiledSql = compiled.sql;
-        place = compiled.place;
-        this.write('compiled', node, compiled.sql);
-        const audited = (this.audits.get(node.unique_id) ?? []).length > 0;
-        const spec = {
-          ...buildSpec(node, compiled, { ...owner, fingerprint: compiled.fingerprint }, options.fullRefresh),
-          audited,
-        };
-        staged = await session.build(spec, { signal });
-        this.write('run', node, staged.engineSql);
-      }
-      const facts = { rows: staged.rows, bytes: staged.bytes };
-      const audits = this.audits.get(node.unique_id) ?? [];
-      const auditResults = audits.length === 0 ? [] : await runDataTests(audits, this.testRunner());
-      const bad = auditResults.filter((r) => r.status === 'fail' || r.status === 'error');
-      if (bad.length > 0) {
-        await staged.discard();
-        const message = `not published: ${bad.length} test${bad.length === 1 ? '' : 's'} failed; readers keep the version before`;
-        this.finish({
-          id: node.unique_id,
-          status: 'error',
-          kind,
-          message,
-          diagnostics: [],
-          startedAt,
-          finishedAt: new Date(),
-          ...optional({ ...facts, compiledAt, compiled: compiledSql }),
-        });
-        for (const result of auditResults) this.finish(result);
-        return false;
-      }
-      await staged.publish();
-      await this.nodeHooks(node, 'post-hook');
-      this.finish({
-        id: node.unique_id,
-        status: 'success',
-        kind,
-        diagnostics: staged.diagnostics,
-        startedAt,
-        finishedAt: new Date(),
-        ...optional({ ...facts, compiledAt, compiled: compiledSql }),
-      });
-      for (const result of auditResults) this.finish(result);
-      return true;
-    } catch (problem) {
-      if (!(problem instanceof LakeError)) throw problem;
-      const sql = compiledSql ?? '';
-      const mapped = place;
-      const diagnostics = problem.diagnostics.map((d) =>
-        mapped === undefined
-          ? d.span === undefined || d.span.file === ''
-            ? { ...d, span: { file: node.original_file_path, line: 1, column: 1 } }
-            : d
-          : placeIn(d, sql, mapped),
-      );
-      this.finish({
-        id: node.unique_id,
-        status: 'error',
-        kind,
-        message: problem.message,
-        diagnostics,
-        startedAt,
-        finishedAt: new Date(),
-        ...optional({ compiledAt, compiled: compiledSql }),
-      });
-      this.skipAudits(node.unique_id, node.name);
+    for (const test of this.plan.unitTests.get(task.id) ?? []) {
+      if (await this.runUnitTest(test)) continue;
+      const done = new Set(this.results.map((r) => r.id));
+      this.skip(task.id, `${test.name} failed`, done);
       return false;
     }
+    return await this.runNode(node, release);
+  }
+
+  private async runNode(node: Node, release: () => void): Promise<boolean> {
+    const outcome = new Outcome(node.unique_id, node.resource_type === 'seed' ? 'seed' : node.config.materialized);
+    this.begin(node.unique_id);
+    const tests = this.plan.audits.get(node.unique_id) ?? [];
+    const place: { sql: string; find?: (offset: number) => Span } = { sql: '' };
+    let audited: readonly NodeResult[] = [];
+    let staged: Staged | undefined;
+    let published = false;
+    try {
+      await runNodeHooks(this.hooks(), node, 'pre-hook');
+      staged = await this.stage(node, outcome, place, tests.length > 0);
+      outcome.learn({ rows: staged.rows, bytes: staged.bytes });
+      audited = tests.length === 0 ? [] : await runDataTests(tests, this.testRunner());
+      const bad = audited.filter((r) => r.status === 'fail' || r.status === 'error').length;
+      if (bad > 0) {
+        const message = `not published: ${bad} test${bad === 1 ? '' : 's'} failed; readers keep the version before`;
+        outcome.learn({ message });
+        this.finish(outcome.end('error'));
+        return false;
+      }
+      // A node that is being published waits for the disk: another may use the engine meanwhile.
+      release();
+      await staged.publish();
+      published = true;
+      await runNodeHooks(this.hooks(), node, 'post-hook');
+      this.finish(outcome.end('success', staged.diagnostics));
+      return true;
+    } catch (problem) {
+      const start = { file: node.original_file_path, line: 1, column: 1 };
+      this.finish(outcome.fail(problem, placer(place.sql, place.find, start)));
+      return false;
+    } finally {
+      if (staged !== undefined && !published) await staged.discard();
+      for (const result of audited) this.finish(result);
+      if (audited.length === 0) this.skipTests(tests, `${node.name} failed`, this.results);
+    }
+  }
+
+  private async stage(
+    node: Node,
+    outcome: Outcome,
+    place: { sql: string; find?: (offset: number) => Span },
+    audited: boolean,
+  ): Promise<Staged> {
+    const { options, session } = this;
+    const { signal } = this.stop;
+    const owner = { nodeId: node.unique_id, runId: options.runId, fingerprint: '', description: node.description };
+    if (node.resource_type === 'seed') {
+      const spec = {
+        relation: toRelation(node),
+        file: node.original_file_path,
+        delimiter: String(node.config['delimiter'] ?? ','),
+        columnTypes: (node.config['column_types'] ?? {}) as Record<string, string>,
+        owner: { ...owner, fingerprint: node.checksum.checksum },
+      };
+      return await session.seed(spec, { signal });
+    }
+    const compiled = await this.compiler.node(node.unique_id);
+    place.sql = compiled.sql;
+    place.find = compiled.place;
+    outcome.learn({ compiledAt: new Date(), compiled: compiled.sql });
+    node.compiled_path = options.writeSql('compiled', node, compiled.sql);
+    const spec = buildSpec(node, compiled, { ...owner, fingerprint: compiled.fingerprint }, options.fullRefresh);
+    const staged = await session.build({ ...spec, audited }, { signal });
+    options.writeSql('run', node, staged.engineSql);
+    return staged;
   }
 
   private async runAudits(id: string): Promise<boolean> {
-    const nodes = this.audits.get(id) ?? [];
+    const nodes = this.plan.audits.get(id) ?? [];
     this.begin(nodes[0]?.unique_id ?? id);
+    const outcomes = nodes.map((node) => new Outcome(node.unique_id, 'test'));
     try {
       const results = await runDataTests(nodes, this.testRunner());
       for (const result of results) this.finish(result);
       return results.every((r) => r.status === 'pass' || r.status === 'warn');
     } catch (problem) {
-      if (!(problem instanceof LakeError)) throw problem;
-      for (const node of nodes)
-        this.finish({
-          id: node.unique_id,
-          status: 'error',
-          kind: 'test',
-          message: problem.message,
-          diagnostics: problem.diagnostics,
-          startedAt: new Date(),
-          finishedAt: new Date(),
-        });
+      for (const [i, node] of nodes.entries()) {
+        const start = this.options.project.place(node.unique_id) ?? {
+          file: node.original_file_path,
+          line: 1,
+          column: 1,
+        };
+        this.finish((outcomes[i] as Outcome).fail(problem, placer('', undefined, start)));
+      }
       return false;
     }
   }
@@ -357,31 +280,19 @@ class Execution {
   }
 
   private async runUnitTest(test: UnitTestNode): Promise<boolean> {
-    const startedAt = new Date();
+    const outcome = new Outcome(test.unique_id, 'unit test');
     this.begin(test.unique_id);
-    const common = { id: test.unique_id, kind: 'unit test', startedAt };
     try {
       this.tester ??= this.openTester();
       const result: UnitTestResult = await (await this.tester).run(test, this.stop.signal);
-      const difference = { columns: result.columns, missing: result.missing, unexpected: result.unexpected };
-      const failures = result.missing.length + result.unexpected.length;
-      this.finish({
-        ...common,
-        status: result.passed ? 'pass' : 'fail',
-        failures,
-        diagnostics: [],
-        finishedAt: new Date(),
-        compiled: result.sql,
-        ...(result.passed ? {} : { difference }),
-      });
-      return result.passed;
+      const { columns, missing, unexpected, passed, sql } = result;
+      outcome.learn({ failures: missing.length + unexpected.length, compiled: sql });
+      if (!passed) outcome.learn({ difference: { columns, missing, unexpected } });
+      this.finish(outcome.end(passed ? 'pass' : 'fail'));
+      return passed;
     } catch (problem) {
-      if (!(problem instanceof LakeError)) throw problem;
-      const place = this.options.project.place(test.unique_id);
-      const diagnostics = problem.diagnostics.map((d) =>
-        d.span === undefined || d.span.file === '' ? { ...d, ...(place === undefined ? {} : { span: place }) } : d,
-      );
-      this.finish({ ...common, status: 'error', message: problem.message, diagnostics, finishedAt: new Date() });
+      const start = this.options.project.place(test.unique_id) ?? { file: test.original_file_path, line: 1, column: 1 };
+      this.finish(outcome.fail(problem, placer('', undefined, start)));
       return false;
     }
   }
@@ -389,107 +300,37 @@ class Execution {
   /** Unit tests have an engine of their own: they never read the lake. */
   private async openTester(): Promise<UnitTester> {
     const { options } = this;
-    const config = {
-      ...options.config,
-      settings: { ...options.config.settings, path: join(options.targetFolder, 'no-lake') },
-    };
-    this.testSession = await options.adapter.connect(config, {
-      root: options.project.root,
-      threads: 1,
-      write: false,
-      runId: options.runId,
-    });
-    return new UnitTester(options.project, this.testSession, {
-      dialect: options.adapter.dialect,
-      engine: options.adapter.name,
-      session: this.testSession,
-      fullRefresh: false,
-      graph: options.graph,
-    });
-  }
-
-  private async hooks(list: readonly string[], name: string): Promise<void> {
-    for (const [i, source] of list.entries()) {
-      const place = this.options.project.settings.yaml.span([name, i]);
-      const compiled = await this.compiler.inline(source, undefined, this.options.project.settings.yaml.file, place);
-      if (compiled.sql !== '') await this.session.run({ text: compiled.sql }, { signal: this.stop.signal });
-    }
-  }
-
-  private async nodeHooks(node: Node, name: 'pre-hook' | 'post-hook'): Promise<void> {
-    for (const { sql } of (node.config[name] ?? []) as readonly { sql: string }[]) {
-      const compiled = await this.compiler.inline(sql, node, node.original_file_path, {
-        file: node.original_file_path,
-        line: 1,
-        column: 1,
-      });
-      if (compiled.sql !== '') await this.session.run({ text: compiled.sql }, { signal: this.stop.signal });
-    }
+    const settings = { ...options.config.settings, path: join(options.targetFolder, 'no-lake') };
+    this.testSession = await options.adapter.connect(
+      { ...options.config, settings },
+      { root: options.project.root, threads: 1, write: false, runId: options.runId },
+    );
+    return new UnitTester(options.project, this.testSession, this.compileOptions(this.testSession, false));
   }
 
   private begin(id: string): void {
-    this.index++;
-    this.options.on({ event: 'node-started', id, index: this.index, total: this.total });
+    this.begun++;
+    this.options.on({ event: 'node-started', id, index: this.begun, total: this.ids.length });
   }
 
   private finish(result: NodeResult): void {
     this.results.push(result);
-    this.options.on({ event: 'node-finished', index: this.results.length, total: this.total, result });
+    this.options.on({ event: 'node-finished', index: this.results.length, total: this.ids.length, result });
     if (this.options.failFast && (result.status === 'error' || result.status === 'fail')) this.stop.abort();
   }
 
-  private skipped(node: { unique_id: string; resource_type: string }, cause: string): NodeResult {
-    const now = new Date();
-    return {
-      id: node.unique_id,
-      status: 'skipped',
-      kind: node.resource_type,
-      message: `skipped: ${cause} failed`,
-      diagnostics: [],
-      startedAt: now,
-      finishedAt: now,
-    };
+  /** Reports a task that did not run, with all of its tests; `done` has those that ran before. */
+  private skip(id: string, why: string, done: ReadonlySet<string> = new Set()): void {
+    const node = this.options.project.nodes.get(id);
+    if (node !== undefined && node.resource_type !== 'test') this.finish(skipped(id, node.resource_type, why));
+    for (const test of this.plan.unitTests.get(id) ?? [])
+      if (!done.has(test.unique_id)) this.finish(skipped(test.unique_id, 'unit_test', why));
+    this.skipTests(this.plan.audits.get(id) ?? [], why);
   }
 
-  private skip(task: Task, cause: string): void {
-    const { project } = this.options;
-    const name = project.nodes.get(cause)?.name ?? cause;
-    const node = project.nodes.get(task.id);
-    if (node !== undefined && node.resource_type !== 'test') this.finish(this.skipped(node, name));
-    for (const test of this.unitTests.get(task.id) ?? []) this.finish(this.skipped(test, name));
-    this.skipAudits(task.id, name);
+  private skipTests(tests: readonly Node[], why: string, done: readonly NodeResult[] = []): void {
+    if (tests.length === 0) return;
+    const known = new Set(done.map((r) => r.id));
+    for (const test of tests) if (!known.has(test.unique_id)) this.finish(skipped(test.unique_id, 'test', why));
   }
-
-  private skipAudits(id: string, cause: string): void {
-    for (const test of this.audits.get(id) ?? []) this.finish(this.skipped(test, cause));
-  }
-
-  /** What an interrupt or fail-fast left undone is reported as skipped, so that retry knows it. */
-  private skipRest(ids: readonly string[]): void {
-    const done = new Set(this.results.map((r) => r.id));
-    for (const id of ids) {
-      if (done.has(id)) continue;
-      const now = new Date();
-      this.finish({
-        id,
-        status: 'skipped',
-        kind: this.typeOf(id),
-        message: 'skipped: the run was stopped',
-        diagnostics: [],
-        startedAt: now,
-        finishedAt: now,
-      });
-    }
-  }
-
-  private write(tree: 'compiled' | 'run', node: Node, sql: string): void {
-    const file = this.options.writeSql(tree, node, sql);
-    if (tree === 'compiled') node.compiled_path = file;
-  }
-}
-
-function optional<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
 }

@@ -7,8 +7,11 @@ export interface Task {
 export interface SchedulerOptions {
   readonly slots: number;
   readonly signal: AbortSignal;
-  /** Runs a task; false means that what waits for it must be skipped. */
-  run(task: Task): Promise<boolean>;
+  /**
+   * Runs a task; false means that what waits for it must be skipped. `release` frees its slot before it ends, for what only
+   * waits, such as a disk.
+   */
+  run(task: Task, release: () => void): Promise<boolean>;
   /** A task that cannot run because `cause` failed or was skipped. */
   skip(task: Task, cause: string): void;
 }
@@ -31,6 +34,8 @@ export async function schedule(tasks: readonly Task[], options: SchedulerOptions
   }
   const skipped = new Set<string>();
   const running = new Set<Promise<void>>();
+  let free = options.slots;
+  let wake: () => void = () => {};
   let failure: unknown;
   const finish = (id: string, ok: boolean): void => {
     const stack: [string, boolean][] = [[id, ok]];
@@ -51,19 +56,33 @@ export async function schedule(tasks: readonly Task[], options: SchedulerOptions
     }
   };
   while ((ready.length > 0 || running.size > 0) && failure === undefined) {
-    while (ready.length > 0 && running.size < options.slots && !options.signal.aborted) {
+    while (ready.length > 0 && free > 0 && !options.signal.aborted) {
       const task = tasks[ready.shift() as number] as Task;
+      free--;
+      let held = true;
+      const release = (): void => {
+        if (!held) return;
+        held = false;
+        free++;
+        wake();
+      };
       const work: Promise<void> = options
-        .run(task)
+        .run(task, release)
         .then((ok) => finish(task.id, ok))
         .catch((problem: unknown) => {
           failure ??= problem;
         })
-        .finally(() => running.delete(work));
+        .finally(() => {
+          release();
+          running.delete(work);
+        });
       running.add(work);
     }
     if (running.size === 0) break;
-    await Promise.race(running);
+    const released = new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+    await Promise.race([...running, released]);
   }
   await Promise.allSettled(running);
   if (failure !== undefined) throw failure;

@@ -12,6 +12,7 @@ import {
   type Relation,
   relationKey,
 } from '../../core/index.ts';
+import { statementKind } from '../../sql/index.ts';
 import type {
   AdapterConfig,
   BuildSpec,
@@ -333,6 +334,18 @@ export class LakeSession implements Session {
   }
 
   async run(sql: Sql, options: QueryOptions = {}): Promise<void> {
+    // The engine lives as long as the run, and the lake's tables are written by models alone: anything else would be lost in silence.
+    if (sql.native !== true && statementKind(sql.text) !== 'query') {
+      const [first = ''] = sql.text.trim().split('\n');
+      throw new LakeError(
+        [
+          diagnose('not-supported', {
+            what: `a statement that is no query ('${first.slice(0, 60)}') on the local lake`,
+          }),
+        ],
+        1,
+      );
+    }
     await this.mapped(sql, (rewritten) => this.engine.run(rewritten.sql, options.signal));
   }
 
