@@ -1,3 +1,6 @@
-/** The artifacts room's door: dbt's manifest and run_results, and the SQL of nodes. */
-export { type InvocationMetadata, manifest, type ResultRecord, runResults } from './manifest.ts';
+/** The artifacts room's door: dbt's manifest and run_results, the SQL of nodes, and the journal of a run. */
+export { RunJournal, readJournal } from './journal.ts';
+export { manifest } from './manifest.ts';
+export { writeRunArtifacts } from './run-artifacts.ts';
 export { SqlTree } from './sql-tree.ts';
+export { writeArtifact } from './write.ts';

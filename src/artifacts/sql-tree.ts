@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { diagnose, LakeError } from '../core/index.ts';
+import type { LakeError } from '../core/index.ts';
+import { notWritable } from './write.ts';
 
 /** The folders target/compiled and target/run: one SQL file a node, where the author's file stands in the project. */
 export class SqlTree {
@@ -48,8 +49,4 @@ export class SqlTree {
 async function update(file: string, text: string): Promise<void> {
   const old = await readFile(file, 'utf8').catch(() => undefined);
   if (old !== text) await writeFile(file, text);
-}
-
-function notWritable(folder: string, problem: unknown): LakeError {
-  return new LakeError([diagnose('folder-not-writable', { folder, reason: (problem as Error).message })], 1);
 }

@@ -61,8 +61,8 @@ export async function main(argv: readonly string[], version: string): Promise<vo
     .command(
       'retry',
       'Run again what the last run left undone',
-      pick(...projectFlags, 'full-refresh', 'fail-fast', 'lock-timeout'),
-      handle(async (args, output) => (await import('./commands/run.ts')).retryCommand(args, output, version)),
+      pick(...projectFlags, 'full-refresh', 'fail-fast', 'store-failures', 'lock-timeout'),
+      handle(async (args, output) => (await import('./commands/retry.ts')).retryCommand(args, output, version)),
     )
     .command(
       'compile',

@@ -8,6 +8,23 @@ export interface OutputFlags {
   readonly debug?: boolean | undefined;
 }
 
+let guarded = false;
+
+/**
+ * A reader that goes away (`lake ls | head -1`) ends neither the command nor its tables: what is written after it is dropped. A
+ * result that cannot be written for another reason is an error.
+ */
+function guardStreams(): void {
+  if (guarded) return;
+  guarded = true;
+  process.stderr.on('error', () => undefined);
+  process.stdout.on('error', (problem: NodeJS.ErrnoException) => {
+    if (problem.code === 'EPIPE') return;
+    process.stderr.write(`lake: the result cannot be written: ${problem.message}\n`);
+    process.exit(1);
+  });
+}
+
 /** Results go to stdout; progress, messages and errors to stderr. The only place that knows the process's streams. */
 export class Output {
   readonly style: Style;
@@ -17,6 +34,7 @@ export class Output {
   readLine: (file: string, line: number) => string | undefined = () => undefined;
 
   constructor(flags: OutputFlags) {
+    guardStreams();
     this.quiet = flags.quiet === true;
     this.json = flags.logFormat === 'json';
     this.debug = flags.debug === true;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { Adapter, AdapterConfig } from '../adapters/adapter.ts';
 import { adapterNames, loadAdapter } from '../adapters/registry.ts';
 import { type Checked, type Diagnostic, diagnose, hasErrors, LakeError, nearest } from '../core/index.ts';
@@ -43,6 +43,8 @@ export interface Workspace {
   readonly facts: InvocationFacts;
   readonly targetFolder: string;
   readonly threads: number;
+  /** What --vars gave, without the project's own. */
+  readonly cliVars: Readonly<Record<string, unknown>>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -145,6 +147,7 @@ export async function openWorkspace(flags: ProjectFlags, output: Output, lakeVer
     facts,
     targetFolder,
     threads: flags.threads ?? config.value.threads,
+    cliVars: parseVars(flags.vars),
     diagnostics,
   };
 }
@@ -186,15 +189,6 @@ function lineOf(root: string, file: string, line: number): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Writes an artifact beside its name and renames it: readers see the old one or the new one. */
-export function writeArtifact(folder: string, name: string, value: unknown): void {
-  const file = join(folder, name);
-  const temporary = `${file}.${process.pid}.tmp`;
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(temporary, JSON.stringify(value));
-  renameSync(temporary, file);
 }
 
 /** `refined.fct_film` for a relation, the name for anything else. */

@@ -72,6 +72,10 @@ export class Compiler {
     if (template === undefined) throw new LakeError([diagnose('model-empty', { name: node.name })]);
     const used: string[] = [];
     const rendered = await template.render(this.context(node, used));
+    if (rendered.text.trim() === '' && node.resource_type === 'model') {
+      const span = { file: node.original_file_path, line: 1, column: 1 };
+      throw new LakeError([diagnose('model-empty', { name: node.name }, { span })]);
+    }
     const compiled = await this.finish(node, rendered, used);
     if (!compiled.native) checkGrammar(compiled.sql, compiled.place);
     return compiled;
@@ -113,11 +117,6 @@ export class Compiler {
   private async finish(node: Node | undefined, rendered: Rendered, used: readonly string[]): Promise<Compiled> {
     const lead = /^\s*/.exec(rendered.text)?.[0].length ?? 0;
     const body = rendered.text.slice(lead).trimEnd();
-    if (body === '' && node !== undefined && node.resource_type === 'model') {
-      throw new LakeError([
-        diagnose('model-empty', { name: node.name }, { span: { file: node.original_file_path, line: 1, column: 1 } }),
-      ]);
-    }
     const ephemerals = await this.ephemerals(used);
     const native = node?.config['dialect'] === this.options.engine;
     const { sql, at, length } = injectCtes(body, ephemerals);

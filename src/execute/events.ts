@@ -23,6 +23,8 @@ export interface NodeResult {
     readonly unexpected: readonly (readonly Value[])[];
   };
   readonly compiled?: string;
+  /** Where a test stored its failing rows. */
+  readonly relationName?: string;
   readonly startedAt: Date;
   readonly compiledAt?: Date;
   readonly finishedAt: Date;

@@ -116,12 +116,24 @@ async function exact(test: DataTest, runner: TestRunner, startedAt: Date): Promi
       compiled: test.failing,
       startedAt,
       finishedAt: new Date(),
-      ...(sample === undefined ? {} : { sample }),
+      ...(sample === undefined ? {} : { sample, message: gotResults(node, failures, status) }),
+      ...(store ? { relationName: relationSql(node, runner) } : {}),
     };
   } catch (problem) {
     if (signal.aborted) throw problem;
     return errorResult(node, problem, startedAt, test);
   }
+}
+
+/** dbt's words for what a test found. */
+function gotResults(node: Node, failures: number, status: string): string {
+  const condition = String(node.config[status === 'fail' ? 'error_if' : 'warn_if'] ?? '!= 0');
+  const word = status === 'fail' ? 'fail' : 'warn';
+  return `Got ${failures} result${failures === 1 ? '' : 's'}, configured to ${word} if ${condition}`;
+}
+
+function relationSql(node: Node, { dialect }: TestRunner): string {
+  return [node.database, node.schema, node.alias].map((part) => dialect.quote(part)).join('.');
 }
 
 function errorResult(node: Node, problem: unknown, startedAt: Date, test?: DataTest): NodeResult {

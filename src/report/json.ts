@@ -1,4 +1,4 @@
-import type { RunEvent } from '../execute/index.ts';
+import type { RunEvent, RunResult } from '../execute/index.ts';
 
 /** One event as one line of JSON, for machines: versioned, without colours. */
 export function jsonLine(event: RunEvent, now: Date): string {
@@ -46,4 +46,21 @@ export function jsonLine(event: RunEvent, now: Date): string {
         span: event.diagnostic.span,
       });
   }
+}
+
+/** The last line of a run: how many nodes ended how. */
+export function summaryLine(result: RunResult, now: Date): string {
+  const counts: Record<string, number> = {};
+  for (const { status } of result.results) counts[status] = (counts[status] ?? 0) + 1;
+  const bad = (counts['error'] ?? 0) + (counts['fail'] ?? 0) > 0;
+  return JSON.stringify({
+    version: 1,
+    ts: now.toISOString(),
+    level: bad ? 'error' : 'info',
+    event: 'run-finished',
+    total: result.results.length,
+    counts,
+    interrupted: result.interrupted,
+    ms: Math.round(result.seconds * 1000),
+  });
 }

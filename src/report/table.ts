@@ -26,7 +26,7 @@ export function renderTable(
   const body = rows.map((row) => row.map((value) => cut(printable(value === null ? '(null)' : cell(value)))));
   const header = columns.map((c) => printable(c.name));
   const widths = header.map((name, i) =>
-    Math.max(displayWidth(name), ...body.map((row) => displayWidth(row[i] ?? ''))),
+    body.reduce((widest, row) => Math.max(widest, displayWidth(row[i] ?? '')), displayWidth(name)),
   );
   const right = columns.map((c) => /^(tinyint|smallint|integer|bigint|real|double|decimal)/.test(c.type));
   const pad = (text: string, i: number) => {

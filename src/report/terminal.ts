@@ -32,6 +32,7 @@ export class TerminalReporter {
   private lines = 0;
   private readonly errors: { at: number; text: string }[] = [];
   private passed = 0;
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(terminal: Terminal, names: Names, quiet: boolean) {
     this.terminal = terminal;
@@ -48,6 +49,7 @@ export class TerminalReporter {
       case 'node-started':
         this.running.set(event.id, Date.now());
         this.drawFooter();
+        this.timer ??= setInterval(() => this.tick(), this.terminal.live ? 500 : 30_000).unref();
         return;
       case 'node-finished':
         this.running.delete(event.result.id);
@@ -59,6 +61,19 @@ export class TerminalReporter {
       default:
         this.print(renderDiagnostic(event.diagnostic, this.names.readLine, this.terminal.style));
     }
+  }
+
+  /** No more is coming: the footer and its clock go. */
+  stop(): void {
+    clearInterval(this.timer);
+    this.clearFooter();
+    this.running.clear();
+  }
+
+  /** On a terminal the footer's times go on; a log is told every half minute that something still runs. */
+  private tick(): void {
+    if (this.terminal.live) this.drawFooter();
+    else if (!this.quiet && this.running.size > 0) this.print(this.underway());
   }
 
   private finished(result: NodeResult, index: number, total: number): void {
@@ -158,16 +173,17 @@ export class TerminalReporter {
   private drawFooter(): void {
     if (!this.terminal.live || this.running.size === 0) return;
     this.clearFooter();
+    const text = this.underway().slice(0, Math.max(10, this.terminal.columns() - 1));
+    this.terminal.write(paint(this.terminal.style, 'dim', text));
+    this.footer = 1;
+  }
+
+  private underway(): string {
     const now = Date.now();
     const names = [...this.running]
       .slice(0, 4)
       .map(([id, since]) => `${printable(this.names.title(id))} ${((now - since) / 1000).toFixed(1)}s`);
-    const text = `  ● ${names.join(' · ')}${this.passed > 0 ? `   ${this.passed} tests passed` : ''}`.slice(
-      0,
-      Math.max(10, this.terminal.columns() - 1),
-    );
-    this.terminal.write(paint(this.terminal.style, 'dim', text));
-    this.footer = 1;
+    return `  ● ${names.join(' · ')}${this.passed > 0 ? `   ${this.passed} tests passed` : ''}`;
   }
 
   private clearFooter(): void {

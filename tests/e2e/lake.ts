@@ -1,5 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,6 +26,10 @@ export class TestProject {
     this.root = mkdtempSync(join(tmpdir(), 'lake-e2e-'));
     made.push(this.root);
     for (const [path, text] of Object.entries(files)) this.write(path, text);
+  }
+
+  link(to: string, path: string): void {
+    symlinkSync(to, join(this.root, path));
   }
 
   write(path: string, text: string): void {

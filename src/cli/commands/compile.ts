@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Session } from '../../adapters/adapter.ts';
-import { manifest, SqlTree } from '../../artifacts/index.ts';
+import { manifest, SqlTree, writeArtifact } from '../../artifacts/index.ts';
 import { compileDataTest } from '../../checks/index.ts';
 import { Compiler, toRelation } from '../../compile/index.ts';
 import { type Diagnostic, hasErrors, LakeError } from '../../core/index.ts';
@@ -9,7 +9,7 @@ import { dbtVersion } from '../../project/index.ts';
 import type { Arguments } from '../flags.ts';
 import type { Output } from '../output.ts';
 import { selected } from '../selected.ts';
-import { openWorkspace, type Workspace, writeArtifact } from '../workspace.ts';
+import { openWorkspace, type Workspace } from '../workspace.ts';
 import { contextGraph } from './run.ts';
 
 /** Opens a reading session on the first question a template asks; most projects ask none. */

@@ -1,9 +1,9 @@
-import { manifest } from '../../artifacts/index.ts';
+import { manifest, writeArtifact } from '../../artifacts/index.ts';
 import { LakeError } from '../../core/index.ts';
 import { dbtVersion } from '../../project/index.ts';
 import type { Arguments } from '../flags.ts';
 import type { Output } from '../output.ts';
-import { openWorkspace, writeArtifact } from '../workspace.ts';
+import { openWorkspace } from '../workspace.ts';
 
 /** Reads and checks the project and writes target/manifest.json. */
 export async function parseCommand(args: Arguments, output: Output, version: string): Promise<number> {

@@ -1,0 +1,43 @@
+import type { Project } from '../project/index.ts';
+import { type InvocationMetadata, manifest, runResults } from './manifest.ts';
+import { writeArtifact } from './write.ts';
+
+/** What came of a node, as artifacts tell it. */
+export interface NodeOutcome {
+  readonly id: string;
+  readonly status: string;
+  readonly startedAt: Date;
+  readonly compiledAt?: Date;
+  readonly finishedAt: Date;
+  readonly message?: string;
+  readonly failures?: number;
+  readonly rows?: number;
+  readonly compiled?: string;
+  readonly relationName?: string;
+}
+
+export interface RunFacts extends InvocationMetadata {
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
+/** Writes manifest.json with what was compiled, and run_results.json. Rejects with folder-not-writable. */
+export function writeRunArtifacts(
+  folder: string,
+  project: Project,
+  result: { readonly results: readonly NodeOutcome[]; readonly seconds: number },
+  facts: RunFacts,
+): void {
+  for (const { id, compiled } of result.results) {
+    const node = project.nodes.get(id);
+    if (node === undefined || compiled === undefined) continue;
+    node.compiled = true;
+    node.compiled_code = compiled;
+  }
+  const { args, ...metadata } = facts;
+  writeArtifact(folder, 'manifest.json', manifest(project, metadata));
+  const records = result.results.map((r) => ({
+    ...r,
+    relationName: r.relationName ?? project.nodes.get(r.id)?.relation_name ?? null,
+  }));
+  writeArtifact(folder, 'run_results.json', runResults(records, metadata, args, result.seconds));
+}
