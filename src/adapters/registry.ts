@@ -7,6 +7,9 @@ const loaders: Readonly<Record<string, () => Promise<{ adapter: Adapter }>>> = {
 /** The engines lake knows, by the `type:` of a target. */
 export const adapterNames: readonly string[] = Object.keys(loaders);
 
+/** The engine of a project without targets: it needs no account. */
+export const localEngine = 'duckdb';
+
 /** Loads an engine on first use, so that commands which need none stay fast. Undefined for an unknown name. */
 export async function loadAdapter(name: string): Promise<Adapter | undefined> {
   const load = Object.hasOwn(loaders, name) ? loaders[name] : undefined;

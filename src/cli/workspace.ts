@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Adapter, AdapterConfig } from '../adapters/adapter.ts';
-import { adapterNames, loadAdapter } from '../adapters/registry.ts';
+import { adapterNames, loadAdapter, localEngine } from '../adapters/registry.ts';
 import { type Checked, type Diagnostic, diagnose, hasErrors, LakeError, nearest } from '../core/index.ts';
 import { buildDag, type Dag } from '../graph/index.ts';
 import {
@@ -99,7 +99,7 @@ export async function openProjectFile(flags: ProjectFlags, output: Output, lakeV
 /** Finds and reads the project; rejects with everything that is wrong in it. */
 export async function openWorkspace(flags: ProjectFlags, output: Output, lakeVersion: string): Promise<Workspace> {
   const { settings, targetFolder, cache, facts: early } = await openProjectFile(flags, output, lakeVersion);
-  const target = chooseTarget(settings.value, flags.target ?? process.env['LAKE_TARGET']);
+  const target = chooseTarget(settings.value, flags.target ?? process.env['LAKE_TARGET'], localEngine);
   const adapter = await loadAdapter(target.value.type);
   if (adapter === undefined || hasErrors(target.diagnostics) || hasErrors(settings.diagnostics)) {
     const unknown =

@@ -41,6 +41,16 @@ export interface Overrides {
   readonly macros: Readonly<Record<string, unknown>>;
 }
 
+export interface InlineOptions {
+  /** The node whose context the text has. */
+  readonly node?: Node | undefined;
+  readonly file: string;
+  /** Where all of its errors are told, for text inside YAML or a config() call. */
+  readonly place?: Span;
+  /** Names that only this text has, such as `results`. */
+  readonly values?: Readonly<Record<string, unknown>>;
+}
+
 /** Renders models, tests and hooks with `execute` true. A node is compiled when it is about to run, so that run_query sees its parents. */
 export class Compiler {
   private readonly project: Project;
@@ -81,15 +91,24 @@ export class Compiler {
     return compiled;
   }
 
-  /** Text that stands in no file of its own: inline SQL, hooks. */
-  async inline(source: string, node: Node | undefined, file: string, place?: Span): Promise<Compiled> {
+  /** Text that stands in no file of its own: SQL by hand, hooks. Rejects with LakeError placed in `file`, or all at `place`. */
+  async inline(source: string, options: InlineOptions): Promise<Compiled> {
+    const { node, file, place, values } = options;
     const parsed = parseTemplate(file, source);
-    if (parsed.value === undefined)
-      throw new LakeError(
-        place === undefined ? parsed.diagnostics : parsed.diagnostics.map((d) => ({ ...d, span: place })),
-      );
+    const at = (problem: LakeError) =>
+      place === undefined
+        ? problem
+        : new LakeError(
+            problem.diagnostics.map((d) => ({ ...d, span: place })),
+            problem.exitCode,
+          );
+    if (parsed.value === undefined) throw at(new LakeError(parsed.diagnostics));
     const used: string[] = [];
-    const rendered = await loadTemplate(file, source, parsed.value).render(this.context(node, used));
+    const rendered = await loadTemplate(file, source, parsed.value)
+      .render(this.context(node, used, values))
+      .catch((problem: unknown) => {
+        throw problem instanceof LakeError ? at(problem) : problem;
+      });
     const placed: Rendered = place === undefined ? rendered : { text: rendered.text, place: () => place };
     return await this.finish(node, placed, used);
   }
@@ -165,7 +184,7 @@ export class Compiler {
     );
   }
 
-  private context(node: Node | undefined, used: string[]): Context {
+  private context(node: Node | undefined, used: string[], more: Readonly<Record<string, unknown>> = {}): Context {
     const { project, options } = this;
     const overrides = options.overrides;
     const session = (what: string): Session => {
@@ -224,6 +243,7 @@ export class Compiler {
         return typeof where === 'string' ? `(select * from ${text(relation)} where ${where}) dbt_subquery` : relation;
       },
     };
+    Object.assign(values, more);
     const context = contextOf(values, project.pass);
     const overridden = overrides?.macros ?? {};
     values['adapter'] = this.adapter(session, (args) => dispatch(project.pass, outer, args));

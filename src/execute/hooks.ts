@@ -2,6 +2,7 @@ import type { Session } from '../adapters/adapter.ts';
 import type { Compiler } from '../compile/index.ts';
 import { LakeError, type Span } from '../core/index.ts';
 import type { Node, Project } from '../project/index.ts';
+import type { NodeResult } from './events.ts';
 import { placer } from './outcome.ts';
 
 export interface HookRunner {
@@ -11,25 +12,57 @@ export interface HookRunner {
   readonly signal: AbortSignal;
 }
 
-/** Runs the project's on-run-start or on-run-end statements, in their order. */
-export async function runProjectHooks(runner: HookRunner, name: 'on-run-start' | 'on-run-end'): Promise<void> {
+/** Runs the project's on-run-start statements, in their order. */
+export async function runStartHooks(runner: HookRunner): Promise<void> {
   const { settings } = runner.project;
-  const list = name === 'on-run-start' ? settings.onRunStart : settings.onRunEnd;
-  for (const [i, source] of list.entries()) {
-    await runHook(runner, source, undefined, settings.yaml.span([name, i]));
-  }
+  for (const [i, source] of settings.onRunStart.entries())
+    await runHook(runner, source, { place: settings.yaml.span(['on-run-start', i]) });
+}
+
+/** Runs the project's on-run-end statements: they see what came of each node (docs.getdbt.com/reference/dbt-jinja-functions/on-run-end-context). */
+export async function runEndHooks(runner: HookRunner, results: readonly NodeResult[]): Promise<void> {
+  const { project } = runner;
+  const { settings } = project;
+  const nodes = results.map((r) => project.nodes.get(r.id)).filter((node) => node !== undefined);
+  const built = nodes.filter((node) => node.relation_name !== null);
+  const values = {
+    results: results.map((result) => hookResult(result, project)),
+    schemas: [...new Set(built.map((node) => node.schema))],
+    database_schemas: [...new Map(built.map((n) => [`${n.database}.${n.schema}`, [n.database, n.schema]])).values()],
+  };
+  for (const [i, source] of settings.onRunEnd.entries())
+    await runHook(runner, source, { place: settings.yaml.span(['on-run-end', i]), values });
+}
+
+/** A result as dbt's hooks know it. */
+function hookResult(result: NodeResult, project: Project): Record<string, unknown> {
+  return {
+    node: project.nodes.get(result.id) ?? project.unitTests.get(result.id) ?? { unique_id: result.id },
+    unique_id: result.id,
+    status: result.status,
+    message: result.message ?? null,
+    failures: result.failures ?? null,
+    execution_time: (result.finishedAt.getTime() - result.startedAt.getTime()) / 1000,
+    adapter_response: result.rows === undefined ? {} : { rows_affected: result.rows },
+    thread_id: 'Thread-1',
+    timing: [],
+  };
 }
 
 /** Runs the hooks of a node's config. */
 export async function runNodeHooks(runner: HookRunner, node: Node, name: 'pre-hook' | 'post-hook'): Promise<void> {
   for (const { sql } of (node.config[name] ?? []) as readonly { sql: string }[]) {
-    await runHook(runner, sql, node, { file: node.original_file_path, line: 1, column: 1 });
+    await runHook(runner, sql, { node, place: { file: node.original_file_path, line: 1, column: 1 } });
   }
 }
 
-async function runHook(runner: HookRunner, source: string, node: Node | undefined, place: Span): Promise<void> {
-  const compiled = await runner.compiler.inline(source, node, place.file, place);
-  const { sql, native } = compiled;
+async function runHook(
+  runner: HookRunner,
+  source: string,
+  options: { readonly node?: Node; readonly place: Span; readonly values?: Readonly<Record<string, unknown>> },
+): Promise<void> {
+  const { place } = options;
+  const { sql, native } = await runner.compiler.inline(source, { ...options, file: place.file });
   if (sql === '') return;
   try {
     await runner.session.run({ text: sql, native }, { signal: runner.signal });

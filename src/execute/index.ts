@@ -1,5 +1,5 @@
 /** The execute room's door: runs the selected nodes and tells what came of each. */
 export type { NodeResult, RunEvent, RunResult, Status } from './events.ts';
-export { inputsOf } from './inputs.ts';
+export { externalSource, inputsOf } from './inputs.ts';
 export { execute, type RunOptions, runnableIds } from './run.ts';
 export { placeIn } from './test-runner.ts';

@@ -6,7 +6,7 @@ import { LakeError, type Span } from '../core/index.ts';
 import type { Dag } from '../graph/index.ts';
 import type { Node, Project, UnitTestNode } from '../project/index.ts';
 import type { NodeResult, RunEvent, RunResult } from './events.ts';
-import { type HookRunner, runNodeHooks, runProjectHooks } from './hooks.ts';
+import { type HookRunner, runEndHooks, runNodeHooks, runStartHooks } from './hooks.ts';
 import { inputsOf } from './inputs.ts';
 import { Outcome, placer, skipped } from './outcome.ts';
 import { schedule, type Task } from './scheduler.ts';
@@ -116,14 +116,14 @@ class Execution {
       const inputs = inputsOf(readers, project, options.dag, built);
       for (const diagnostic of await this.session.use(inputs.relations, inputs.sources))
         options.on({ event: 'diagnostic', diagnostic: { ...diagnostic, severity: 'warning' } });
-      await runProjectHooks(this.hooks(), 'on-run-start');
+      await runStartHooks(this.hooks());
       await schedule(this.plan.tasks, {
         slots: options.threads,
         signal: this.stop.signal,
         run: (task, release) => this.runTask(task, release),
         skip: (task, cause) => this.skip(task.id, `${this.nameOf(cause)} failed`),
       });
-      if (!this.stop.signal.aborted) await runProjectHooks(this.hooks(), 'on-run-end');
+      if (!this.stop.signal.aborted) await runEndHooks(this.hooks(), this.results);
     } finally {
       await this.session.close();
       await this.testSession?.close();

@@ -43,7 +43,7 @@ export function planTasks(ids: readonly string[], project: Project, dag: Dag, co
   const known = lazy(() => reach(dag));
   const groups = new Map<string, { tests: Node[]; last: readonly string[] }>();
   for (const test of tests) {
-    const last = build ? lastParents(test, taskIds, known) : [];
+    const last = build ? lastParents(test, taskIds, { project, known }) : [];
     if (last.length === 1) append(audits, last[0] as string, test);
     else if (last.length > 1) groups.set(test.unique_id, { tests: [test], last });
     else {
@@ -72,9 +72,21 @@ export function planTasks(ids: readonly string[], project: Project, dag: Dag, co
   return { tasks: [...order, ...own], audits, unitTests };
 }
 
-/** The parents of a test that are built in this run, without those that another of them needs anyway. */
-function lastParents(test: Node, built: ReadonlySet<string>, known: () => Reach): readonly string[] {
-  const parents = test.depends_on.nodes.filter((id) => built.has(id));
+/** The parents of a test that are built in this run, also through ephemeral ones, without those that another of them needs anyway. */
+function lastParents(
+  test: Node,
+  built: ReadonlySet<string>,
+  { project, known }: { project: Project; known: () => Reach },
+): readonly string[] {
+  const found = new Set<string>();
+  const stack = [...test.depends_on.nodes];
+  while (stack.length > 0) {
+    const id = stack.pop() as string;
+    const node = project.nodes.get(id);
+    if (built.has(id)) found.add(id);
+    else if (node?.config.materialized === 'ephemeral') stack.push(...node.depends_on.nodes);
+  }
+  const parents = [...found];
   if (parents.length <= 1) return parents;
   return parents.filter((id) => !parents.some((other) => other !== id && known().isAncestor(id, other)));
 }

@@ -10,11 +10,12 @@ export interface Target {
   readonly schemaPrefix: string;
 }
 
-/** A project without targets runs on the local lake. */
-const fallback: Target = { name: 'local', type: 'duckdb', settings: { type: 'duckdb' }, schemaPrefix: '' };
-
-/** Chooses the target: the asked name (--target, LAKE_TARGET), else the project's `target:`, else the only one. */
-export function chooseTarget(settings: Settings, asked: string | undefined): Checked<Target> {
+/**
+ * Chooses the target: the asked name (--target, LAKE_TARGET), else the project's `target:`, else the first. A project without
+ * targets has one called local, of the type `localType`.
+ */
+export function chooseTarget(settings: Settings, asked: string | undefined, localType: string): Checked<Target> {
+  const fallback: Target = { name: 'local', type: localType, settings: { type: localType }, schemaPrefix: '' };
   const names = Object.keys(settings.targets);
   const name = asked ?? settings.target ?? names[0];
   if (name === undefined || (names.length === 0 && name === fallback.name)) return { value: fallback, diagnostics: [] };

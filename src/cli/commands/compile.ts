@@ -4,21 +4,17 @@ import { manifest, SqlTree, writeArtifact } from '../../artifacts/index.ts';
 import { compileDataTest } from '../../checks/index.ts';
 import { Compiler, toRelation } from '../../compile/index.ts';
 import { type Diagnostic, hasErrors, LakeError } from '../../core/index.ts';
-import { inputsOf } from '../../execute/index.ts';
+import { externalSource, inputsOf } from '../../execute/index.ts';
 import { dbtVersion } from '../../project/index.ts';
+import { parseTemplate } from '../../template/index.ts';
 import type { Arguments } from '../flags.ts';
 import type { Output } from '../output.ts';
 import { selected } from '../selected.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
 import { contextGraph } from './run.ts';
 
-/** Opens a reading session on the first question a template asks; most projects ask none. */
-export async function readSession(
-  workspace: Workspace,
-  ids: Iterable<string>,
-  output: Output,
-  everything = false,
-): Promise<Session> {
+/** Opens a session that reads what the nodes read. */
+export async function readSession(workspace: Workspace, ids: Iterable<string>, output: Output): Promise<Session> {
   const session = await workspace.adapter.connect(workspace.config, {
     root: workspace.project.root,
     threads: workspace.threads,
@@ -26,14 +22,44 @@ export async function readSession(
     runId: 'read',
   });
   const inputs = inputsOf(ids, workspace.project, workspace.dag, new Set());
-  if (everything) {
-    for (const id of workspace.dag.order()) {
-      const node = workspace.project.nodes.get(id);
-      if (node !== undefined && node.relation_name !== null) inputs.relations.push(toRelation(node));
-    }
-  }
+  await use(session, inputs, output);
+  return session;
+}
+
+async function use(session: Session, inputs: ReturnType<typeof inputsOf>, output: Output): Promise<void> {
   const problems = await session.use(inputs.relations, inputs.sources);
   if (problems.length > 0) output.error(new LakeError(problems.map((d) => ({ ...d, severity: 'warning' }))));
+}
+
+/**
+ * Opens a session for SQL by hand: it reads every relation of the project and of the lake, also those that are no node, and the
+ * sources that the text names.
+ */
+export async function inlineSession(workspace: Workspace, text: string, output: Output): Promise<Session> {
+  const { project, dag } = workspace;
+  const session = await readSession(workspace, [], output);
+  const named = (parseTemplate('--inline', text).value?.calls ?? []).flatMap((call) => {
+    const [first, second] = call.args;
+    const source =
+      call.name === 'source' && typeof first === 'string' && typeof second === 'string'
+        ? project.findSource(first, second)
+        : undefined;
+    const model = call.name === 'ref' ? project.find(String(call.args.at(-1))) : undefined;
+    const found = source ?? model;
+    return found === undefined ? [] : [found.unique_id];
+  });
+  const inputs = inputsOf(named, project, dag, new Set());
+  const sources = named.flatMap((id) => project.sources.get(id) ?? []).filter((source) => source.external !== null);
+  const relations = [...project.nodes.values()].filter((node) => node.relation_name !== null).map(toRelation);
+  const lake = session.listRelations().map((info) => info.relation);
+  await use(
+    session,
+    {
+      relations: [...inputs.relations, ...relations, ...lake],
+      sources: [...inputs.sources, ...sources.map(externalSource)],
+    },
+    output,
+  );
   return session;
 }
 
@@ -42,8 +68,13 @@ export async function compileCommand(args: Arguments, output: Output, version: s
   const workspace = await openWorkspace(args, output, version);
   const { project, adapter, facts } = workspace;
   const ids = args.inline === undefined ? selected(workspace, args, output) : new Set<string>();
-  const asks = [...ids].some((id) => asksEngine(workspace, id)) || args.inline !== undefined;
-  const session = asks ? await readSession(workspace, ids, output, args.inline !== undefined) : undefined;
+  const asks = [...ids].some((id) => asksEngine(workspace, id));
+  const session =
+    args.inline !== undefined
+      ? await inlineSession(workspace, args.inline, output)
+      : asks
+        ? await readSession(workspace, ids, output)
+        : undefined;
   try {
     const compiler = new Compiler(project, {
       dialect: adapter.dialect,
@@ -53,7 +84,7 @@ export async function compileCommand(args: Arguments, output: Output, version: s
       graph: contextGraph(workspace),
     });
     if (args.inline !== undefined) {
-      output.result((await compiler.inline(args.inline, undefined, '--inline')).sql);
+      output.result((await compiler.inline(args.inline, { file: '--inline' })).sql);
       return 0;
     }
     const diagnostics: Diagnostic[] = [];

@@ -6,10 +6,10 @@ import type { Arguments } from '../flags.ts';
 import type { Output } from '../output.ts';
 import { selected } from '../selected.ts';
 import { openWorkspace } from '../workspace.ts';
-import { readSession } from './compile.ts';
+import { inlineSession, readSession } from './compile.ts';
 import { contextGraph } from './run.ts';
 
-/** Shows rows of models, seeds, tests' failures or inline SQL. A model shows what it would be now, from its parents as they stand. */
+/** Shows rows of models, seeds or inline SQL. A model shows what it would be now, from its parents as they stand. */
 export async function showCommand(args: Arguments, output: Output, version: string): Promise<number> {
   const workspace = await openWorkspace(args, output, version);
   const { project, adapter } = workspace;
@@ -18,7 +18,6 @@ export async function showCommand(args: Arguments, output: Output, version: stri
     throw new LakeError([
       diagnose('usage', { reason: `--output ${args.output} is not one of table, json, csv, markdown` }),
     ]);
-  const everything = [...project.nodes.keys()];
   const ids =
     args.inline === undefined
       ? [...selected(workspace, args, output)].filter((id) =>
@@ -27,12 +26,10 @@ export async function showCommand(args: Arguments, output: Output, version: stri
       : [];
   if (args.inline === undefined && (args.select ?? []).length === 0)
     throw new LakeError([diagnose('usage', { reason: 'show needs --select or --inline' })]);
-  const session = await readSession(
-    workspace,
-    args.inline === undefined ? ids : everything,
-    output,
-    args.inline !== undefined,
-  );
+  const session =
+    args.inline === undefined
+      ? await readSession(workspace, ids, output)
+      : await inlineSession(workspace, args.inline, output);
   try {
     const compiler = new Compiler(project, {
       dialect: adapter.dialect,
@@ -49,12 +46,7 @@ export async function showCommand(args: Arguments, output: Output, version: stri
       if (rows.truncated) output.message(`(first ${limit} rows; --limit N for more)`);
     };
     if (args.inline !== undefined) {
-      // SQL by hand may also read what is no node: tables of stored failures, or of models that are gone.
-      await session.use(
-        session.listRelations().map((info) => info.relation),
-        [],
-      );
-      const compiled = await compiler.inline(args.inline, undefined, '--inline');
+      const compiled = await compiler.inline(args.inline, { file: '--inline' });
       try {
         await show({ text: compiled.sql, native: compiled.native }, undefined, format);
       } catch (problem) {
