@@ -1,4 +1,4 @@
-import type { Dialect, Session } from '../adapters/adapter.ts';
+import type { Dialect, Session, Sql } from '../adapters/adapter.ts';
 import { type Column, diagnose, LakeError, lineIndex, type Relation, type Span, sha256 } from '../core/index.ts';
 import {
   contextOf,
@@ -194,7 +194,7 @@ export class Compiler {
     const results = new Map<string, { table: ResultTable | null; data: unknown }>();
     const own = node === undefined ? undefined : (overrides?.relation('this', node.unique_id) ?? this.relationOf(node));
     const query = async (sql: unknown, what: string): Promise<ResultTable> =>
-      new ResultTable(await session(what).query({ text: text(sql) }));
+      new ResultTable(await asked(text(sql), (given) => session(what).query(given)));
     const values: Record<string, unknown> = {
       ...project.pass.base,
       ...overrides?.values,
@@ -224,7 +224,7 @@ export class Compiler {
         const given = bindArguments('statement', ['name', 'fetch_result', 'auto_begin', 'language', 'caller'], args);
         const sql = text(await (given['caller'] as () => Promise<unknown>)());
         const table = given['fetch_result'] === true ? await query(sql, 'statement()') : null;
-        if (table === null) await session('statement()').run({ text: sql });
+        if (table === null) await asked(sql, (given) => session('statement()').run(given));
         results.set(text(given['name'] ?? 'main'), { table, data: table === null ? [] : table.rows });
         return '';
       },
@@ -246,7 +246,7 @@ export class Compiler {
     Object.assign(values, more);
     const context = contextOf(values, project.pass);
     const overridden = overrides?.macros ?? {};
-    values['adapter'] = this.adapter(session, (args) => dispatch(project.pass, outer, args));
+    values['adapter'] = this.adapter(session, query, (args) => dispatch(project.pass, outer, args));
     values['context'] = values;
     values['builtins'] = { ref: values['ref'], source: values['source'], config: values['config'] };
     const outer: Context = {
@@ -270,6 +270,7 @@ export class Compiler {
 
   private adapter(
     session: (what: string) => Session,
+    query: (sql: unknown, what: string) => Promise<ResultTable>,
     dispatcher: (args: readonly unknown[]) => unknown,
   ): Record<string, unknown> {
     const asRelation = (value: unknown): Relation => value as Relation;
@@ -308,9 +309,25 @@ export class Compiler {
       type: () => this.project.pass.dispatch[0] ?? 'default',
       execute: async (...args: unknown[]) => {
         const given = bindArguments('adapter.execute', ['sql', 'auto_begin', 'fetch'], args);
-        return [null, new ResultTable(await session('adapter.execute()').query({ text: text(given['sql']) }))];
+        return [null, await query(given['sql'], 'adapter.execute()')];
       },
     };
+  }
+}
+
+/** Asks the engine for a template: an error is told where the template asks, with the line of the query that it is about. */
+async function asked<T>(sql: string, action: (sql: Sql) => Promise<T>): Promise<T> {
+  try {
+    return await action({ text: sql });
+  } catch (problem) {
+    if (!(problem instanceof LakeError)) throw problem;
+    const diagnostics = problem.diagnostics.map((diagnostic) => {
+      const { span, ...rest } = diagnostic;
+      if (span === undefined || span.file !== '') return diagnostic;
+      const line = sql.split('\n')[span.line - 1]?.trim() ?? '';
+      return { ...rest, notes: [...(rest.notes ?? []), { message: `in the query: ${line}` }] };
+    });
+    throw new LakeError(diagnostics, problem.exitCode);
   }
 }
 
