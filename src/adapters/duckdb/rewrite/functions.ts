@@ -1,8 +1,10 @@
 import type { Call, Expression } from '../../../sql/index.ts';
 import { literal } from '../names.ts';
 import { type Chunk, join, mapAdded, text } from './chunk.ts';
+import { containsSequence, ngrams, sortWith } from './collections.ts';
 import { jodaFormat, mysqlFormat } from './formats.ts';
 import { raising } from './prelude.ts';
+import type { Rules, Typed } from './rules.ts';
 import {
   arrayOf,
   bigint,
@@ -26,27 +28,7 @@ import {
   varchar,
 } from './type.ts';
 
-export interface Typed {
-  readonly c: Chunk;
-  readonly t: Type;
-}
-
-/** What a function's rule may ask of the rewriter. */
-export interface Rules {
-  expr(node: Expression): Typed;
-  /** A lambda with its parameters typed; gives parameter names and the body. */
-  lambda(
-    node: Expression,
-    types: readonly Type[],
-    names?: readonly string[],
-  ): { params: readonly string[]; body: Chunk; t: Type };
-  /** Refuses what is no condition. */
-  truth(node: Expression, value: Typed): void;
-  refuse(node: { start: number; end: number }, construct: string, alternative: string): never;
-  mismatch(node: { start: number; end: number }, reason: string): never;
-  unknownType(node: Expression, construct: string): never;
-  fresh(): string;
-}
+export type { Rules, Typed } from './rules.ts';
 
 type Rule = (call: Call, args: readonly Typed[], rules: Rules) => Typed;
 
@@ -597,7 +579,9 @@ export const scalarRules: Readonly<Record<string, Rule>> = {
   array_sort: (call, args, rules) =>
     args.length === 1
       ? { c: text`list_sort(${commas(args)}, 'ASC', 'NULLS LAST')`, t: first(args) }
-      : rules.refuse(call, 'array_sort() with a comparator', 'unnest and order with array_agg(x ORDER BY …)'),
+      : sortWith(call, args, rules),
+  ngrams,
+  contains_sequence: containsSequence,
   array_max: plain((args) => elementOf(first(args)), 'trino_array_max'),
   array_min: plain((args) => elementOf(first(args)), 'trino_array_min'),
   arrays_overlap: plain(boolean, 'trino_arrays_overlap'),
@@ -795,7 +779,6 @@ export const refused: Readonly<Record<string, string>> = {
   soundex: 'compare with levenshtein_distance(), or prepare the codes in the raw layer',
   format_number: 'format the number where it is shown',
   combinations: 'join the array with itself through unnest()',
-  ngrams: 'use slice() over sequence()',
   checksum: 'compare count(*), sum() and min()/max()',
   shuffle: 'order by a hash of the key',
   xxhash64: 'use md5() or sha256()',

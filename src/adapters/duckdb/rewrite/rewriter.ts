@@ -550,6 +550,9 @@ export class Rewriter implements Rules {
     const middle = this.scope.relations.length;
     edits.push([join.right.start, join.right.end, this.relation(join.right)]);
     if (join.natural) this.refuse(join, 'NATURAL JOIN', 'name the columns: JOIN … USING (…)');
+    const right = join.right.kind === 'alias' ? join.right.relation : join.right;
+    if (right.kind === 'unnest' && join.on !== undefined && !(join.on.kind === 'boolean' && join.on.value))
+      this.notInTrino(join.on, 'a condition on a join with UNNEST', 'join ON true, and filter in WHERE or before');
     if (join.on !== undefined) edits.push([join.on.start, join.on.end, this.condition(join.on)]);
     for (const column of join.using ?? []) edits.push(this.name(column));
     for (const id of join.using ?? []) this.mergeUsing(id, first, middle);
