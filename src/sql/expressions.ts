@@ -1,4 +1,5 @@
 import type { At, Call, Expression, Identifier, Query, SortItem, TypeNode, Window } from './ast.ts';
+import type { Token } from './lexer.ts';
 import { TokenStream } from './token-stream.ts';
 
 const comparisons = new Set(['=', '<>', '!=', '<', '<=', '>', '>=']);
@@ -16,13 +17,14 @@ const specials = new Set([
 const intervalFields = new Set(['YEAR', 'MONTH', 'DAY', 'HOUR', 'MINUTE', 'SECOND']);
 
 /** The largest bigint: Trino reads no larger whole number, not even behind a minus. */
-const largestInteger = 9223372036854775807n;
+export const largestInteger = 9223372036854775807n;
 
 const wholeNumber = (text: string): bigint => BigInt(text.replaceAll('_', ''));
 
 /** Trino's expressions, by precedence. Chains of one operator are read in a loop: thousands of terms do not nest. */
 export abstract class ExpressionParser extends TokenStream {
   abstract query(): Query;
+  protected tooLarge: Token | undefined;
 
   expression(): Expression {
     return this.nested(() => this.or());
@@ -65,18 +67,23 @@ export abstract class ExpressionParser extends TokenStream {
     }
     if (token.kind !== 'word') return left;
     if (token.upper === 'IS') return this.is(left);
-    const negated = token.upper === 'NOT' && ['BETWEEN', 'IN', 'LIKE'].includes(this.peek(1).upper);
-    if (negated) this.next();
+    const negated = this.takeWord('NOT');
+    if (negated && !['BETWEEN', 'IN', 'LIKE'].some((w) => this.isWord(w))) this.fail("'BETWEEN', 'IN', 'LIKE'");
     if (this.takeWord('BETWEEN')) {
       const low = this.value();
       this.word('AND');
       const high = this.value();
       return { kind: 'between', expr: left, low, high, negated, start: left.start, end: high.end };
     }
+    const { token: word } = this;
     if (this.takeWord('IN')) {
-      this.symbol('(');
-      const found = this.queryOr(() => this.list(() => this.expression()));
-      this.symbol(')');
+      const read = () => {
+        this.symbol('(');
+        const list = this.queryOr(() => this.list(() => this.expression()));
+        this.symbol(')');
+        return list;
+      };
+      const found = negated ? read() : this.reportedAt(word, read);
       const place = { start: left.start, end: this.lastEnd };
       return Array.isArray(found)
         ? { kind: 'in-list', expr: left, items: found, negated, ...place }
@@ -115,6 +122,14 @@ export abstract class ExpressionParser extends TokenStream {
     return left;
   }
 
+  private itemStart = -1;
+
+  /** An item of SELECT: its first primary may be the row of `row.*`. */
+  protected itemExpression(): Expression {
+    this.itemStart = this.token.start;
+    return this.expression();
+  }
+
   private unary(): Expression {
     const { token } = this;
     if (this.isSymbol('-') || this.isSymbol('+')) {
@@ -122,7 +137,8 @@ export abstract class ExpressionParser extends TokenStream {
       const expr = this.nested(() => this.unary());
       return { kind: 'unary', op: token.text as '-', expr, start: token.start, end: expr.end };
     }
-    let expr = this.postfix(this.primary());
+    const first = () => this.postfix(this.primary());
+    let expr = token.start === this.itemStart ? this.lookingAhead(first) : first();
     while (this.isWord('AT')) {
       this.next();
       this.word('TIME');
@@ -141,8 +157,7 @@ export abstract class ExpressionParser extends TokenStream {
         this.symbol(']');
         base = { kind: 'subscript', base, index, start: base.start, end: this.lastEnd };
       } else if (this.isSymbol('.')) {
-        this.next();
-        const field = this.identifier();
+        const field = this.reportedAt(this.next(), () => this.identifier());
         base = { kind: 'dereference', base, field, start: base.start, end: field.end };
       } else return base;
     }
@@ -232,15 +247,19 @@ export abstract class ExpressionParser extends TokenStream {
       case 'decimal':
       case 'double':
         if (token.kind === 'integer' && /^\d/.test(token.text) && wholeNumber(token.text) > largestInteger)
-          this.fail(`a number up to ${largestInteger}`);
+          this.tooLarge ??= token;
         this.next();
         return { kind: 'number', text: token.text, form: token.kind, ...place };
       case 'string':
       case 'unicode':
         return this.string();
-      case 'binary':
+      case 'binary': {
+        const hex = token.text.slice(2, -1).replace(/\s/g, '');
+        if (!/^[0-9a-fA-F]*$/.test(hex)) this.fail('hexadecimal digits');
+        if (hex.length % 2 === 1) this.fail('an even number of digits');
         this.next();
-        return { kind: 'binary', hex: token.text.slice(2, -1).replace(/\s/g, ''), ...place };
+        return { kind: 'binary', hex, ...place };
+      }
       case 'quoted':
         return this.nameOrCall();
       case 'symbol':
@@ -265,8 +284,14 @@ export abstract class ExpressionParser extends TokenStream {
       return { kind: 'lambda', params: lambda, body, start, end: body.end };
     }
     this.next();
-    const found = this.nested(() => this.queryOr(() => this.list(() => this.expression())));
-    this.symbol(')');
+    if (this.takeSymbol(')')) this.fail("'->'");
+    const query = this.token.text !== '(' && this.startsQuery();
+    const inside = () => {
+      const list = this.nested(() => this.queryOr(() => this.list(() => this.expression())));
+      this.symbol(')');
+      return list;
+    };
+    const found = query ? inside() : this.lookingAhead(inside);
     const place = this.from(start);
     if (!Array.isArray(found)) return { kind: 'subquery', query: found, ...place };
     if (found.length === 1) return { kind: 'paren', expr: found[0] as Expression, ...place };
@@ -312,7 +337,8 @@ export abstract class ExpressionParser extends TokenStream {
         return this.case();
       case 'CAST':
       case 'TRY_CAST':
-        if (upper === 'CAST' || call) return this.cast();
+        if (upper === 'CAST') return this.cast();
+        if (call) return this.castOrCall();
         break;
       case 'EXISTS': {
         this.next();
@@ -372,8 +398,11 @@ export abstract class ExpressionParser extends TokenStream {
         if (call) {
           this.next();
           this.next();
-          const items = this.list(() => this.expression());
-          this.symbol(')');
+          const items = this.lookingAhead(() => {
+            const list = this.list(() => this.expression());
+            this.symbol(')');
+            return list;
+          });
           return { kind: 'row', items, keyword: true, ...this.from(start) };
         }
         break;
@@ -391,8 +420,14 @@ export abstract class ExpressionParser extends TokenStream {
     if (specials.has(upper)) {
       this.next();
       let precision: number | undefined;
-      if (this.isSymbol('(') && this.peek(1).kind === 'integer') {
+      if (
+        this.isSymbol('(') &&
+        !['current_user', 'current_date', 'current_catalog', 'current_schema', 'current_path'].includes(
+          upper.toLowerCase(),
+        )
+      ) {
         this.next();
+        if (this.token.kind !== 'integer') this.fail('<integer>');
         precision = Number(this.next().text);
         this.symbol(')');
       }
@@ -406,6 +441,10 @@ export abstract class ExpressionParser extends TokenStream {
     const id = this.identifier();
     const { start } = id;
     if (this.token.kind === 'string' || this.token.kind === 'unicode') {
+      if (/^x$/i.test(id.name) && !id.quoted) {
+        this.at--;
+        this.fail("X'…' without a space");
+      }
       const text = this.string() as { value: string };
       return { kind: 'typed-literal', type: id.name.toLowerCase(), value: text.value, ...this.from(start) };
     }
@@ -441,7 +480,7 @@ export abstract class ExpressionParser extends TokenStream {
         this.next();
       if (!this.isWord('ORDER')) args = this.list(() => this.expression());
     }
-    const orderBy = this.takeWords('ORDER', 'BY') ? this.list(() => this.sortItem()) : [];
+    const orderBy = this.takePair('ORDER', 'BY') ? this.list(() => this.sortItem()) : [];
     const close = this.symbol(')').start;
     return this.callTail({ name, args, star, distinct, orderBy, open, close, start: (name[0] as Identifier).start });
   }
@@ -491,7 +530,7 @@ export abstract class ExpressionParser extends TokenStream {
         ? this.identifier()
         : undefined;
     const partitionBy = this.takeWords('PARTITION', 'BY') ? this.list(() => this.expression()) : [];
-    const orderBy = this.takeWords('ORDER', 'BY') ? this.list(() => this.sortItem()) : [];
+    const orderBy = this.takePair('ORDER', 'BY') ? this.list(() => this.sortItem()) : [];
     let frame: Window['frame'];
     if (['ROWS', 'RANGE', 'GROUPS'].some((w) => this.isWord(w))) {
       const from = this.next().start;
@@ -508,7 +547,9 @@ export abstract class ExpressionParser extends TokenStream {
 
   private bound(into: Expression[]): void {
     if (this.takeWords('CURRENT', 'ROW')) return;
-    if (!this.takeWord('UNBOUNDED')) into.push(this.expression());
+    const unbounded = this.isWord('UNBOUNDED') && (this.isWord('PRECEDING', 1) || this.isWord('FOLLOWING', 1));
+    if (unbounded) this.next();
+    else into.push(this.expression());
     if (!this.takeWord('PRECEDING') && !this.takeWord('FOLLOWING')) this.fail("'FOLLOWING', 'PRECEDING'");
   }
 
@@ -553,19 +594,27 @@ export abstract class ExpressionParser extends TokenStream {
     return { kind: 'cast', safe: token.upper === 'TRY_CAST', expr, type, ...this.from(token.start) };
   }
 
+  /** TRY_CAST is no reserved word: without AS it is a function like any other. */
+  private castOrCall(): Expression {
+    return this.lookingAhead(() => this.ownForm(() => this.cast()));
+  }
+
   private position(): Expression {
-    const { start } = this.next();
-    this.symbol('(');
-    const part = this.value();
-    this.word('IN');
-    const whole = this.value();
-    this.symbol(')');
-    return { kind: 'position', part, whole, ...this.from(start) };
+    const { start } = this.token;
+    return this.ownForm(() => {
+      this.next();
+      this.symbol('(');
+      const part = this.value();
+      this.word('IN');
+      const whole = this.value();
+      this.symbol(')');
+      return { kind: 'position', part, whole, ...this.from(start) };
+    });
   }
 
   private substring(): Expression {
     const name = this.peek(0);
-    const standard = this.attempt((): Expression => {
+    return this.ownForm((): Expression => {
       this.next();
       this.symbol('(');
       const expr = this.value();
@@ -575,6 +624,11 @@ export abstract class ExpressionParser extends TokenStream {
       this.symbol(')');
       return { kind: 'substring', expr, from, length, ...this.from(name.start) };
     });
+  }
+
+  /** A form with words of its own between the brackets, or a plain call of that name. */
+  private ownForm(read: () => Expression): Expression {
+    const standard = this.attempt(read);
     if (standard.ok) return standard.value;
     const id = this.identifier();
     const call = this.attempt(() => this.call([id]));
@@ -607,7 +661,11 @@ export abstract class ExpressionParser extends TokenStream {
     const { start } = this.next();
     this.symbol('(');
     const expr = this.value();
-    const form = this.takeSymbol(',') ? this.next().upper : undefined;
+    let form: string | undefined;
+    if (this.takeSymbol(',')) {
+      if (!['NFC', 'NFD', 'NFKC', 'NFKD'].some((w) => this.isWord(w))) this.fail("'NFC', 'NFD', 'NFKC', 'NFKD'");
+      form = this.next().upper;
+    }
     this.symbol(')');
     return { kind: 'normalize', expr, form, ...this.from(start) };
   }

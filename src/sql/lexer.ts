@@ -21,7 +21,6 @@ export interface Token {
   readonly end: number;
 }
 
-const symbols3 = new Set<string>();
 const symbols2 = new Set(['<>', '!=', '<=', '>=', '||', '->', '=>', '{-', '-}']);
 
 const isLetter = (c: number) => (c >= 65 && c <= 90) || (c >= 97 && c <= 122) || c === 95;
@@ -81,8 +80,7 @@ export function tokenize(sql: string): Token[] {
       number(sql, i, push);
     } else {
       const two = sql.slice(i, i + 2);
-      if (symbols3.has(sql.slice(i, i + 3))) push('symbol', i + 3);
-      else if (symbols2.has(two)) push('symbol', i + 2);
+      if (symbols2.has(two)) push('symbol', i + 2);
       else push('+-*/%=<>()[],.;?:|^$'.includes(sql[i] as string) ? 'symbol' : 'bad', i + 1);
     }
   }
@@ -104,7 +102,10 @@ function number(sql: string, from: number, push: (kind: TokenKind, end: number) 
     );
   const text = match?.[0] ?? (sql[from] as string);
   const end = from + text.length;
-  if (/^0[xXoObB]/.test(text)) push('integer', end);
+  // A name that starts with a digit is longer than the number in it: 2x, 1e, 7days.
+  const name = /^\d\w*/.exec(sql.slice(from, from + 400))?.[0] ?? '';
+  if (name.length > text.length) push('word', from + name.length);
+  else if (/^0[xXoObB]/.test(text)) push('integer', end);
   else if (/[eE]/.test(text)) push('double', end);
   else if (text.includes('.')) push('decimal', end);
   else push('integer', end);

@@ -11,20 +11,41 @@ import type {
   SelectItem,
   Window,
 } from './ast.ts';
-import { ExpressionParser } from './expressions.ts';
-import { reserved } from './lexer.ts';
+import { ExpressionParser, largestInteger } from './expressions.ts';
+import { reserved, type Token } from './lexer.ts';
 import { depthLimit, SqlSyntaxError, TooDeep } from './token-stream.ts';
 
 class QueryParser extends ExpressionParser {
   /** A whole text: one query, perhaps with a semicolon at its end; or the offset where a second statement begins. */
   statement(): Query | number {
-    const query = this.query();
-    if (this.takeSymbol(';')) {
-      while (this.takeSymbol(';'));
-      if (this.token.kind !== 'end') return this.token.start;
+    try {
+      const query = this.query();
+      if (this.takeSymbol(';')) {
+        while (this.takeSymbol(';'));
+        if (this.token.kind !== 'end') return this.token.start;
+      }
+      if (this.token.kind !== 'end') this.fail('the end of the query');
+      if (this.digitFirst !== undefined) this.refuseDigit(this.digitFirst.token);
+      // Trino finds this when the tree is built, and then has no place for it.
+      const { tooLarge } = this;
+      if (tooLarge !== undefined)
+        throw new SqlSyntaxError(tooLarge, `a number up to ${largestInteger}`, {
+          ...tooLarge,
+          start: 0,
+          upper: 'the text',
+        });
+      return query;
+    } catch (problem) {
+      const { digitFirst } = this;
+      if (!(problem instanceof SqlSyntaxError) || digitFirst === undefined || !digitFirst.sure) throw problem;
+      const next = this.tokens.indexOf(digitFirst.token) + 1;
+      if (problem.token.start <= (this.tokens[next]?.start ?? 0)) throw problem;
+      return this.refuseDigit(digitFirst.token);
     }
-    if (this.token.kind !== 'end') this.fail('the end of the query');
-    return query;
+  }
+
+  private refuseDigit(token: Token): never {
+    throw new SqlSyntaxError(token, 'a name that starts with a letter, or quotes around it');
   }
 
   query(): Query {
@@ -37,7 +58,7 @@ class QueryParser extends ExpressionParser {
         ctes = this.list(() => this.cte());
       }
       const body = this.queryBody();
-      const orderBy = this.takeWords('ORDER', 'BY') ? this.list(() => this.sortItem()) : [];
+      const orderBy = this.takePair('ORDER', 'BY') ? this.list(() => this.sortItem()) : [];
       let offset: Query['offset'];
       let limit: Query['limit'];
       let fetch: Query['fetch'];
@@ -57,9 +78,7 @@ class QueryParser extends ExpressionParser {
         const count = this.token.kind === 'integer' || this.isSymbol('?') ? this.count() : undefined;
         if (!this.takeWord('ROWS') && !this.takeWord('ROW')) this.fail("'ROW', 'ROWS'");
         const ties = !this.takeWord('ONLY');
-        if (ties) {
-          if (!this.takeWords('WITH', 'TIES')) this.fail("'ONLY', 'WITH'");
-        }
+        if (ties && !this.takePair('WITH', 'TIES')) this.fail("'ONLY', 'WITH'");
         fetch = { count, ties, ...this.from(from) };
       }
       return { kind: 'query', recursive, ctes, body, orderBy, offset, limit, fetch, ...this.from(start) };
@@ -170,21 +189,20 @@ class QueryParser extends ExpressionParser {
         return { kind: 'star', qualifier, aliases, ...this.from(start) };
       }
     }
-    const expr = this.expression();
+    const expr = this.itemExpression();
     if (this.isSymbol('.') && this.isSymbol('*', 1)) {
       this.next();
       this.next();
       const aliases = this.starAliases();
       return { kind: 'star', qualifier: expr, aliases, ...this.from(start) };
     }
-    const alias = this.takeWord('AS') || this.isIdentifier() ? this.identifier() : undefined;
+    const alias = this.takeWord('AS') || (this.isIdentifier() && !this.startsClause()) ? this.identifier() : undefined;
     return { kind: 'expression', expr, alias, ...this.from(start) };
   }
 
   /** `row.* AS (a, b)`. */
   private starAliases(): Identifier[] | undefined {
-    if (!this.isWord('AS') || !this.isSymbol('(', 1)) return undefined;
-    this.next();
+    if (!this.takeWord('AS')) return undefined;
     return this.identifierList();
   }
 
@@ -286,9 +304,13 @@ class QueryParser extends ExpressionParser {
     }
   }
 
+  private isSampling(): boolean {
+    return this.isWord('TABLESAMPLE') && !this.isSymbol('(', 1);
+  }
+
   private sampled(): Relation {
     const relation = this.aliased();
-    if (!this.isWord('TABLESAMPLE')) return relation;
+    if (!this.isSampling()) return relation;
     this.next();
     if (!this.isWord('BERNOULLI') && !this.isWord('SYSTEM')) this.fail("'BERNOULLI', 'SYSTEM'");
     const method = this.next().upper;
@@ -305,7 +327,7 @@ class QueryParser extends ExpressionParser {
       relation = { kind: 'match-recognize', relation, start: relation.start, end: this.lastEnd };
     }
     const explicit = this.isWord('AS');
-    if (!explicit && !(this.isIdentifier() && !this.isWord('TABLESAMPLE') && !this.startsClause())) return relation;
+    if (!explicit && !(this.isIdentifier() && !this.isSampling() && !this.startsClause())) return relation;
     if (explicit) this.next();
     const alias = this.identifier();
     const columns = this.isSymbol('(') ? this.identifierList() : undefined;
@@ -336,7 +358,7 @@ class QueryParser extends ExpressionParser {
       return this.peek(1).kind === 'integer' || this.isWord('ALL', 1) || this.isSymbol('?', 1);
     if (token.upper === 'OFFSET') return this.peek(1).kind === 'integer' || this.isSymbol('?', 1);
     if (token.upper === 'FETCH') return this.isWord('FIRST', 1) || this.isWord('NEXT', 1);
-    if (token.upper === 'WINDOW') return this.isIdentifier(1) && this.isWord('AS', 2) && this.isSymbol('(', 3);
+    if (token.upper === 'WINDOW') return this.isIdentifier(1);
     return reserved.has(token.upper);
   }
 
@@ -443,9 +465,16 @@ function parse(sql: string): Parsed {
   }
 }
 
+/** Trino counts characters; an offset counts a letter outside the basic plane twice. */
+function placeOf(sql: string, offset: number): { line: number; column: number } {
+  const { line, column } = lineIndex(sql).at(offset);
+  return { line, column: [...sql.slice(offset - column + 1, offset)].length + 1 };
+}
+
 function syntaxError(sql: string, problem: SqlSyntaxError) {
-  const { token } = problem;
-  const place = lineIndex(sql).at(token.start);
+  const { token, reported } = problem;
+  const shown = reported ?? token;
+  const place = placeOf(sql, shown.start);
   const rest = sql.slice(token.start);
   const before = sql.slice(0, token.start).trimEnd();
   let hint = idioms.find(([pattern]) => pattern.test(rest))?.[1];
@@ -453,6 +482,10 @@ function syntaxError(sql: string, problem: SqlSyntaxError) {
   else if (token.kind === 'bad' && token.text === '"') hint = 'this quoted name is not closed';
   else if (before.endsWith(',') && /^from\b/i.test(rest)) hint = 'there is a comma too many before FROM';
   else if (token.text === '=' && before.endsWith('=')) hint = 'Trino compares with a single =';
+  if (reported !== undefined && hint === undefined) {
+    const inner = lineIndex(sql).at(token.start);
+    hint = `Trino's parser reports this where ${reported.upper} begins; the mistake is at ${inner.line}:${inner.column}`;
+  }
   const found =
     token.kind === 'end'
       ? 'end of the text'
@@ -465,7 +498,7 @@ function syntaxError(sql: string, problem: SqlSyntaxError) {
         file: '',
         ...place,
         endLine: place.line,
-        endColumn: place.column + Math.max(1, token.text.split('\n')[0]?.length ?? 1),
+        endColumn: place.column + Math.max(1, shown.text.split('\n')[0]?.length ?? 1),
       },
       hint,
     },

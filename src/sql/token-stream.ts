@@ -3,11 +3,15 @@ import { reserved, type Token, tokenize } from './lexer.ts';
 
 /** A syntax error at the token that cannot stand where it stands: where Trino's own parser reports it. */
 export class SqlSyntaxError extends Error {
+  /** How far the reading came. */
   readonly token: Token;
   readonly expected: string;
-  constructor(token: Token, expected: string) {
+  /** Where Trino's parser reports it, when that is not where the reading came to. */
+  readonly reported: Token | undefined;
+  constructor(token: Token, expected: string, reported?: Token) {
     super(expected);
     this.token = token;
+    this.reported = reported;
     this.expected = expected;
   }
 }
@@ -21,6 +25,8 @@ export class TokenStream {
   protected readonly tokens: readonly Token[];
   protected at = 0;
   private depth = 0;
+  /** The first name that starts with a digit: the grammar reads it, Trino then refuses it. */
+  protected digitFirst: { readonly token: Token; readonly sure: boolean } | undefined;
 
   constructor(sql: string) {
     this.tokens = tokenize(sql);
@@ -71,6 +77,13 @@ export class TokenStream {
     return true;
   }
 
+  /** Words of which the first leaves no other choice: a mistake is at the second. */
+  protected takePair(first: string, second: string): boolean {
+    if (!this.takeWord(first)) return false;
+    this.word(second);
+    return true;
+  }
+
   protected takeSymbol(symbol: string): boolean {
     if (!this.isSymbol(symbol)) return false;
     this.at++;
@@ -95,6 +108,7 @@ export class TokenStream {
   protected identifier(): Identifier {
     if (!this.isIdentifier()) this.fail('<identifier>');
     const token = this.next();
+    if (token.kind === 'word' && /^\d/.test(token.text)) this.digitFirst ??= { token, sure: !this.ahead };
     const quoted = token.kind === 'quoted';
     return {
       name: quoted ? token.text.slice(1, -1).replaceAll('""', '"') : token.text,
@@ -150,6 +164,30 @@ export class TokenStream {
       this.at = at;
       this.depth = depth;
       return { ok: false, error: problem };
+    }
+  }
+
+  private ahead = false;
+
+  /** Where Trino's parser must read on to the end of a construct before it knows which one it is. */
+  protected lookingAhead<T>(read: () => T): T {
+    const { ahead } = this;
+    this.ahead = true;
+    try {
+      return read();
+    } finally {
+      this.ahead = ahead;
+    }
+  }
+
+  /** Trino's parser finds mistakes inside this construct before it enters it, and reports them at its first token. */
+  protected reportedAt<T>(token: Token, read: () => T): T {
+    if (this.ahead) return read();
+    try {
+      return read();
+    } catch (problem) {
+      if (!(problem instanceof SqlSyntaxError)) throw problem;
+      throw new SqlSyntaxError(problem.token, problem.expected, token);
     }
   }
 

@@ -19,4 +19,12 @@ export const sqlCodes = {
     (p) => `Trino has no function '${p.name}'`,
     didYouMean,
   ),
+  'sql-ambiguous-column': error<{ name: string }>(
+    (p) => `more than one table has a column '${p.name}'`,
+    () => 'put the name of its table in front of it',
+  ),
+  'sql-not-in-trino': error<{ construct: string; alternative: string }>(
+    (p) => `Trino refuses ${p.construct}`,
+    (p) => p.alternative,
+  ),
 } as const;

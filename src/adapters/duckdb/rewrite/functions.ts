@@ -1,14 +1,17 @@
 import type { Call, Expression } from '../../../sql/index.ts';
 import { literal } from '../names.ts';
 import { type Chunk, join, mapAdded, text } from './chunk.ts';
+import { containsSequence, ngrams, sortWith } from './collections.ts';
 import { jodaFormat, mysqlFormat } from './formats.ts';
 import { raising } from './prelude.ts';
+import type { Rules, Typed } from './rules.ts';
 import {
   arrayOf,
   bigint,
   boolean,
   common,
   date,
+  describe,
   double,
   duckType,
   integer,
@@ -17,6 +20,7 @@ import {
   isNumeric,
   isText,
   json,
+  mixes,
   type Type,
   timestamp,
   unknown,
@@ -24,25 +28,7 @@ import {
   varchar,
 } from './type.ts';
 
-export interface Typed {
-  readonly c: Chunk;
-  readonly t: Type;
-}
-
-/** What a function's rule may ask of the rewriter. */
-export interface Rules {
-  expr(node: Expression): Typed;
-  /** A lambda with its parameters typed; gives parameter names and the body. */
-  lambda(
-    node: Expression,
-    types: readonly Type[],
-    names?: readonly string[],
-  ): { params: readonly string[]; body: Chunk; t: Type };
-  refuse(node: { start: number; end: number }, construct: string, alternative: string): never;
-  mismatch(node: { start: number; end: number }, reason: string): never;
-  unknownType(node: Expression, construct: string): never;
-  fresh(): string;
-}
+export type { Rules, Typed } from './rules.ts';
 
 type Rule = (call: Call, args: readonly Typed[], rules: Rules) => Typed;
 
@@ -64,6 +50,27 @@ const commas = (args: readonly Typed[]): Chunk =>
 const first = (args: readonly Typed[]): Type => args[0]?.t ?? unknown;
 const elementOf = (t: Type): Type => (t.k === 'array' ? t.e : unknown);
 const isList = (t: Type): boolean => t.k === 'array';
+
+/** Refuses arguments that Trino finds no common type for; `from` is the place of the first in the call. */
+function oneType(call: Call, args: readonly Typed[], rules: Rules, from = 0): void {
+  const [head] = args;
+  args.forEach((arg, i) => {
+    if (
+      head !== undefined &&
+      !mixes(
+        args
+          .slice(0, i)
+          .map((a) => a.t)
+          .reduce(common, { k: 'null' }),
+        arg.t,
+      )
+    )
+      rules.mismatch(
+        call.args[from + i] as Expression,
+        `Trino does not mix ${describe(head.t)} with ${describe(arg.t)} here`,
+      );
+  });
+}
 
 /** Rounding a decimal to a whole number may carry into one more digit. */
 const wholeOf = (args: readonly Typed[]): Type => {
@@ -186,13 +193,16 @@ const sum: Rule = (_call, args) => {
 
 const greatestLeast =
   (name: string): Rule =>
-  (_call, args) => ({
-    c: text`CASE WHEN ${join(
-      args.map((a) => text`(${a.c}) IS NULL`),
-      ' OR ',
-    )} THEN NULL ELSE ${name}(${commas(args)}) END`,
-    t: args.map((a) => a.t).reduce(common),
-  });
+  (call, args, rules) => {
+    oneType(call, args, rules);
+    return {
+      c: text`CASE WHEN ${join(
+        args.map((a) => text`(${a.c}) IS NULL`),
+        ' OR ',
+      )} THEN NULL ELSE ${name}(${commas(args)}) END`,
+      t: args.map((a) => a.t).reduce(common),
+    };
+  };
 
 const mapKeyed =
   (
@@ -280,7 +290,13 @@ export const scalarRules: Readonly<Record<string, Rule>> = {
   split_to_map: plain({ k: 'map', key: varchar, value: varchar }, 'trino_split_to_map'),
   concat: (call, args, rules) => {
     if (args.some((a) => isList(a.t)))
-      return { c: text`list_concat(${commas(args)})`, t: args.map((a) => a.t).find(isList) ?? unknown };
+      return {
+        c: text`CASE WHEN ${join(
+          args.map((a) => text`(${a.c}) IS NOT NULL`),
+          ' AND ',
+        )} THEN list_concat(${commas(args)}) END`,
+        t: args.map((a) => a.t).reduce(common),
+      };
     args.forEach((a, i) => {
       if (isNumeric(a.t) || a.t.k === 'date' || a.t.k === 'boolean')
         rules.mismatch(call.args[i] as Expression, `concat() takes text, not ${a.t.k}`);
@@ -438,12 +454,20 @@ export const scalarRules: Readonly<Record<string, Rule>> = {
     return { c: text`CAST(floor(random() * ((${to.c}) - (${from.c}))) + (${from.c}) AS ${duckType(t)})`, t };
   },
   // conditions
-  coalesce: (_call, args) => ({ c: text`coalesce(${commas(args)})`, t: args.map((a) => a.t).reduce(common) }),
-  nullif: plain(first),
+  coalesce: (call, args, rules) => {
+    oneType(call, args, rules);
+    return { c: text`coalesce(${commas(args)})`, t: args.map((a) => a.t).reduce(common) };
+  },
+  nullif: (call, args, rules) => {
+    oneType(call, args, rules);
+    return { c: text`nullif(${commas(args)})`, t: first(args) };
+  },
   greatest: greatestLeast('greatest'),
   least: greatestLeast('least'),
-  if: (_call, args) => {
+  if: (call, args, rules) => {
     const [test, yes, no] = args as [Typed, Typed, Typed | undefined];
+    rules.truth(call.args[0] as Expression, test);
+    oneType(call, args.slice(1), rules, 1);
     return {
       c: text`CASE WHEN ${test.c} THEN ${yes.c}${no === undefined ? '' : text` ELSE ${no.c}`} END`,
       t: no === undefined ? yes.t : common(yes.t, no.t),
@@ -555,10 +579,12 @@ export const scalarRules: Readonly<Record<string, Rule>> = {
   array_sort: (call, args, rules) =>
     args.length === 1
       ? { c: text`list_sort(${commas(args)}, 'ASC', 'NULLS LAST')`, t: first(args) }
-      : rules.refuse(call, 'array_sort() with a comparator', 'unnest and order with array_agg(x ORDER BY …)'),
+      : sortWith(call, args, rules),
+  ngrams,
+  contains_sequence: containsSequence,
   array_max: plain((args) => elementOf(first(args)), 'trino_array_max'),
   array_min: plain((args) => elementOf(first(args)), 'trino_array_min'),
-  arrays_overlap: plain(boolean, 'list_has_any'),
+  arrays_overlap: plain(boolean, 'trino_arrays_overlap'),
   trim_array: plain(first, 'trino_trim_array'),
   flatten: plain((args) => elementOf(first(args))),
   slice: plain(first, 'trino_slice'),
@@ -611,6 +637,8 @@ export const scalarRules: Readonly<Record<string, Rule>> = {
   },
   reduce: (call, args, rules) => {
     const [list, start] = args as [Typed, Typed];
+    if (!mixes(start.t, elementOf(list.t)))
+      rules.refuse(call, 'reduce() whose state has another type than the elements', 'aggregate over UNNEST instead');
     const step = rules.lambda(call.args[2] as Expression, [start.t, elementOf(list.t)]);
     const end = rules.lambda(call.args[3] as Expression, [step.t]);
     const folded = text`list_reduce(${list.c}, lambda ${step.params.join(', ')}: ${step.body}, ${start.c})`;
@@ -751,7 +779,6 @@ export const refused: Readonly<Record<string, string>> = {
   soundex: 'compare with levenshtein_distance(), or prepare the codes in the raw layer',
   format_number: 'format the number where it is shown',
   combinations: 'join the array with itself through unnest()',
-  ngrams: 'use slice() over sequence()',
   checksum: 'compare count(*), sum() and min()/max()',
   shuffle: 'order by a hash of the key',
   xxhash64: 'use md5() or sha256()',

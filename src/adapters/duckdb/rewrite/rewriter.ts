@@ -23,6 +23,7 @@ import {
   type Typed,
   windowRules,
 } from './functions.ts';
+import { equalNested, isNested } from './nested.ts';
 import { Scope, type ScopeColumn } from './scope.ts';
 import { trinoFunctions } from './trino-functions.ts';
 import {
@@ -43,6 +44,7 @@ import {
   isNumeric,
   isText,
   json,
+  mixes,
   parseType,
   type Type,
   timestamp,
@@ -107,6 +109,16 @@ export class Rewriter implements Rules {
     throw new Refusal(diagnose('sql-type-mismatch', { reason }, this.diagnosticAt(node)));
   }
 
+  notInTrino(node: { start: number; end: number }, construct: string, alternative: string): never {
+    throw new Refusal(diagnose('sql-not-in-trino', { construct, alternative }, this.diagnosticAt(node)));
+  }
+
+  private unknownColumn(node: { start: number; end: number }, name: string): never {
+    throw new Refusal(
+      diagnose('column-not-found', { name, nearest: nearest(name, this.scope.names()) }, this.diagnosticAt(node)),
+    );
+  }
+
   unknownType(node: Expression, construct: string): never {
     const expression = this.sql.slice(node.start, Math.min(node.end, node.start + 60));
     throw new Refusal(diagnose('sql-type-unknown', { construct, expression }, this.diagnosticAt(node)));
@@ -122,7 +134,14 @@ export class Rewriter implements Rules {
       for (const cte of query.ctes) {
         if (query.recursive && cte.columns !== undefined) this.scope.ctes.set(cte.name.name.toLowerCase(), undefined);
         if (query.recursive) this.seedRecursive(cte.name, cte.columns, cte.query);
-        const inner = this.query(cte.query);
+        if (query.recursive && cte.columns === undefined)
+          this.notInTrino(
+            cte.name,
+            'WITH RECURSIVE without names of columns',
+            'write WITH RECURSIVE name (a, b) AS (…)',
+          );
+        const inner = this.query(cte.query, cte.columns === undefined);
+        this.checkAliases(cte.name, inner.columns, cte.columns);
         this.scope.ctes.set(cte.name.name.toLowerCase(), renamed(inner.columns, cte.columns));
         edits.push(this.name(cte.name));
         for (const column of cte.columns ?? []) edits.push(this.name(column));
@@ -131,7 +150,7 @@ export class Rewriter implements Rules {
       const body = this.body(query.body, outermost);
       edits.push([query.body.start, query.body.end, body.c]);
       const order = this.sortScope(query.body, body.columns);
-      for (const item of query.orderBy) edits.push(...this.sort(item, order));
+      for (const item of query.orderBy) edits.push(...this.sort(item, query.body, order));
       const { fetch, limit, offset } = query;
       if (fetch?.ties === true)
         this.refuse(fetch, 'FETCH FIRST … WITH TIES', 'number the rows with rank() in a subquery and keep rank <= n');
@@ -170,18 +189,55 @@ export class Rewriter implements Rules {
 
   private sortScope(body: QueryBody, columns: readonly ScopeColumn[] | undefined): Scope {
     const scope = new Scope(this.sortScopes.get(body) ?? this.scope);
-    scope.relations.push({ alias: undefined, columns: columns ?? [] });
+    scope.relations.push({ alias: undefined, columns, output: true });
     return scope;
   }
 
-  private sort(item: SortItem, scope: Scope): (readonly [number, number, Chunk])[] {
+  /** An alias inside an expression: DuckDB looks for a column of that name first, Trino for the alias. */
+  private withAliases(body: QueryBody, scope: Scope): Scope {
+    const [output] = scope.relations;
+    if (body.kind !== 'select' || output?.columns === undefined || body.items.some((i) => i.kind === 'star'))
+      return scope;
     const outer = this.scope;
+    this.scope = this.sortScopes.get(body) ?? outer;
+    try {
+      const items = output.columns.map((column, i) => {
+        const item = body.items[i];
+        if (item?.kind !== 'expression' || item.alias === undefined) return column;
+        return { ...column, c: text`(${this.expr(item.expr).c})` };
+      });
+      const inner = new Scope(this.scope);
+      inner.relations.push({ alias: undefined, columns: items, output: true });
+      return inner;
+    } finally {
+      this.scope = outer;
+    }
+  }
+
+  private sort(item: SortItem, body: QueryBody, plain: Scope): (readonly [number, number, Chunk])[] {
+    const outer = this.scope;
+    const scope = item.expr.kind === 'column' || item.expr.kind === 'number' ? plain : this.withAliases(body, plain);
     this.scope = scope;
     try {
+      if (body.kind === 'select' && body.distinct) this.checkDistinct(item.expr, body);
       return [[item.expr.start, item.expr.end, this.expr(item.expr).c]];
     } finally {
       this.scope = outer;
     }
+  }
+
+  private checkDistinct(expr: Expression, select: Select): void {
+    const written = (e: Expression) => this.sql.slice(e.start, e.end).toLowerCase().replace(/\s+/g, '');
+    const listed = select.items.some(
+      (item) =>
+        item.kind === 'star' ||
+        (expr.kind === 'column' &&
+          (item.alias?.name ?? bareName(item.expr))?.toLowerCase() === expr.id.name.toLowerCase()) ||
+        (bareName(item.expr)?.toLowerCase() === bareName(expr)?.toLowerCase() && bareName(expr) !== undefined) ||
+        written(item.expr) === written(expr),
+    );
+    if (expr.kind !== 'number' && !listed)
+      this.notInTrino(expr, 'ORDER BY of what SELECT DISTINCT does not list', 'list it, or order in an outer query');
   }
 
   private body(body: QueryBody, outermost: boolean): Output {
@@ -194,6 +250,16 @@ export class Rewriter implements Rules {
           return items.map((item) => this.expr(item));
         });
         const width = rows[0]?.length ?? 0;
+        for (const [i, row] of rows.entries()) {
+          const at = body.rows[i] as Expression;
+          if (row.length !== width) this.mismatch(at, `rows of ${width} and ${row.length} values`);
+          for (const [j, value] of row.entries())
+            if (!mixes(rows[0]?.[j]?.t ?? unknown, value.t))
+              this.mismatch(
+                at,
+                `column ${j + 1} of VALUES is ${describe(rows[0]?.[j]?.t ?? unknown)} and ${describe(value.t)}`,
+              );
+        }
         const columns = Array.from({ length: width }, (_, i) => ({
           name: `_col${i}`,
           type: rows.map((r) => r[i]?.t ?? unknown).reduce(common),
@@ -227,6 +293,17 @@ export class Rewriter implements Rules {
       default: {
         const left = this.body(body.left, outermost);
         const right = this.body(body.right, false);
+        if (left.columns !== undefined && right.columns !== undefined) {
+          const { columns: mine } = left;
+          if (mine.length !== right.columns.length)
+            this.mismatch(body.right, `${body.op} of ${mine.length} and ${right.columns.length} columns`);
+          for (const [i, { type }] of right.columns.entries())
+            if (!mixes(mine[i]?.type ?? unknown, type))
+              this.mismatch(
+                body.right,
+                `column ${i + 1} of this ${body.op} is ${describe(mine[i]?.type ?? unknown)} and ${describe(type)}`,
+              );
+        }
         const columns =
           left.columns === undefined || right.columns === undefined || left.columns.length !== right.columns.length
             ? undefined
@@ -288,8 +365,11 @@ export class Rewriter implements Rules {
       if (quantifier !== undefined) edits.push([quantifier.start, quantifier.end, '']);
       for (const element of select.groupBy?.elements ?? [])
         for (const set of element.sets) for (const e of set) edits.push([e.start, e.end, this.expr(e).c]);
-      if (select.having !== undefined)
+      if (select.having !== undefined) {
+        this.hidesAliases = true;
         edits.push([select.having.start, select.having.end, this.condition(select.having)]);
+        this.hidesAliases = false;
+      }
       for (const { window } of select.windows) edits.push([window.start, window.end, this.window(window)]);
       return { c: this.edit(select.start, select.end, edits), columns };
     } finally {
@@ -299,9 +379,25 @@ export class Rewriter implements Rules {
 
   private condition(node: Expression): Chunk {
     const typed = this.expr(node);
-    if (isKnown(typed.t) && typed.t.k !== 'boolean')
-      this.mismatch(node, `a condition must be boolean, but this is ${describe(typed.t)}`);
+    this.truth(node, typed);
     return typed.c;
+  }
+
+  truth(node: Expression, { t }: Typed): void {
+    if (isKnown(t) && t.k !== 'boolean') this.mismatch(node, `a condition must be boolean, but this is ${describe(t)}`);
+  }
+
+  /** Refuses expressions that Trino finds no common type for. */
+  private oneType(nodes: readonly Expression[], what: string): Type {
+    return nodes.reduce<Type>(
+      (t, node) => {
+        const next = this.expr(node).t;
+        if (!mixes(t, next))
+          this.mismatch(node, `${what} of one type are needed, not ${describe(t)} and ${describe(next)}`);
+        return common(t, next);
+      },
+      { k: 'null' },
+    );
   }
 
   private starColumns(qualifier: Expression | undefined): readonly ScopeColumn[] | undefined {
@@ -313,9 +409,11 @@ export class Rewriter implements Rules {
       }
       return all;
     }
-    const name =
-      qualifier.kind === 'column' ? qualifier.id.name : qualifier.kind === 'dereference' ? qualifier.field.name : '';
-    return this.scope.relation(name)?.columns;
+    const name = bareName(qualifier) ?? '';
+    const relation = this.scope.relation(name);
+    if (relation === undefined && this.scope.relations.every((r) => r.columns !== undefined))
+      this.unknownColumn(qualifier, `${name}.*`);
+    return relation?.columns;
   }
 
   /**
@@ -385,7 +483,10 @@ export class Rewriter implements Rules {
         );
       }
       case 'derived': {
-        const inner = relation.lateral ? this.query(relation.query) : this.isolated(() => this.query(relation.query));
+        const inner = relation.lateral
+          ? this.query(relation.query, true)
+          : this.isolated(() => this.query(relation.query, true));
+        this.checkAliases(alias?.id ?? relation, inner.columns, alias?.columns);
         this.add(alias?.id.name, renamed(inner.columns, alias?.columns));
         return this.edit(relation.start, relation.end, [[relation.query.start, relation.query.end, inner.c]]);
       }
@@ -430,29 +531,59 @@ export class Rewriter implements Rules {
     }
   }
 
+  private checkAliases(
+    node: { start: number; end: number },
+    columns: readonly ScopeColumn[] | undefined,
+    names: readonly Identifier[] | undefined,
+  ): void {
+    if (names === undefined || columns === undefined || names.length === columns.length) return;
+    this.notInTrino(node, `${names.length} names for ${columns.length} columns`, 'name all of the columns, or none');
+  }
+
   private add(alias: string | undefined, columns: readonly ScopeColumn[] | undefined): void {
     this.scope.relations.push({ alias, columns });
   }
 
   private joined(join: Relation & { kind: 'join' }): Chunk {
+    const first = this.scope.relations.length;
     const edits: (readonly [number, number, Chunk])[] = [[join.left.start, join.left.end, this.relation(join.left)]];
+    const middle = this.scope.relations.length;
     edits.push([join.right.start, join.right.end, this.relation(join.right)]);
     if (join.natural) this.refuse(join, 'NATURAL JOIN', 'name the columns: JOIN … USING (…)');
+    const right = join.right.kind === 'alias' ? join.right.relation : join.right;
+    if (right.kind === 'unnest' && join.on !== undefined && !(join.on.kind === 'boolean' && join.on.value))
+      this.notInTrino(join.on, 'a condition on a join with UNNEST', 'join ON true, and filter in WHERE or before');
     if (join.on !== undefined) edits.push([join.on.start, join.on.end, this.condition(join.on)]);
     for (const column of join.using ?? []) edits.push(this.name(column));
-    if (join.using !== undefined) this.mergeUsing(join.using);
+    for (const id of join.using ?? []) this.mergeUsing(id, first, middle);
     return this.edit(join.start, join.end, edits);
   }
 
-  /** USING columns come once and first in a star: the last two relations become one for that. */
-  private mergeUsing(using: readonly Identifier[]): void {
-    const names = new Set(using.map((u) => u.name.toLowerCase()));
-    const last = this.scope.relations.at(-1);
-    if (last?.columns === undefined) return;
-    this.scope.relations[this.scope.relations.length - 1] = {
-      alias: last.alias,
-      columns: last.columns.filter((c) => !names.has(c.name.toLowerCase())),
+  /** A column of USING comes once: the left side keeps it, with the type of both, and neither table owns it any more. */
+  private mergeUsing(id: Identifier, first: number, middle: number): void {
+    const key = id.name.toLowerCase();
+    const { relations } = this.scope;
+    const has = (c: ScopeColumn) => c.name.toLowerCase() === key;
+    const side = (from: number, to: number, what: string) => {
+      const part = relations.slice(from, to);
+      const found = part.flatMap((r) => (r.columns ?? []).filter(has));
+      if (found.length === 0 && part.every((r) => r.columns !== undefined))
+        this.unknownColumn(id, `${id.name} (${what} side of the join)`);
+      return found[0]?.type ?? unknown;
     };
+    const [left, right] = [side(first, middle, 'left'), side(middle, relations.length, 'right')];
+    this.comparable(id, left, right);
+    relations.forEach((relation, i) => {
+      if (i < first || relation.columns === undefined || !relation.columns.some(has)) return;
+      relations[i] = {
+        alias: relation.alias,
+        shared: new Set([...(relation.shared ?? []), key]),
+        columns:
+          i < middle
+            ? relation.columns.map((c) => (has(c) ? { name: c.name, type: common(left, right) } : c))
+            : relation.columns.filter((c) => !has(c)),
+      };
+    });
   }
 
   private unnest(
@@ -497,7 +628,7 @@ export class Rewriter implements Rules {
     }
     if (names !== undefined && names.length !== types.length)
       this.mismatch(unnest, `UNNEST gives ${types.length} columns, but ${names.length} names are given`);
-    const columns = types.map((type, i) => ({ name: names?.[i]?.name ?? `_u${i}`, type }));
+    const columns = types.map((type, i) => ({ name: names?.[i]?.name ?? `_col${i}`, type }));
     this.add(alias?.name, columns);
     const id = alias === undefined ? this.fresh() : this.identifier(alias);
     return text`LATERAL (SELECT ${join(selects, ', ')}) AS ${id} (${columns.map((c) => quote(c.name)).join(', ')})`;
@@ -569,9 +700,15 @@ export class Rewriter implements Rules {
           'use it as an argument of transform(), filter() and the like',
         );
       case 'case': {
-        const t = [...node.whens.map((w) => w.then), ...(node.otherwise === undefined ? [] : [node.otherwise])]
-          .map((e) => this.expr(e).t)
-          .reduce(common);
+        const { operand } = node;
+        const t = this.oneType(
+          [...node.whens.map((w) => w.then), ...(node.otherwise === undefined ? [] : [node.otherwise])],
+          'results',
+        );
+        for (const { when } of node.whens) {
+          if (operand === undefined) this.truth(when, this.expr(when));
+          else this.comparable(when, this.expr(operand).t, this.expr(when).t);
+        }
         const children = [
           ...(node.operand === undefined ? [] : [node.operand]),
           ...node.whens.flatMap((w) => [w.when, w.then]),
@@ -585,6 +722,7 @@ export class Rewriter implements Rules {
       }
       case 'array': {
         const items = node.items.map((item) => this.expr(item));
+        this.oneType(node.items, 'elements');
         return {
           c: text`[${join(
             items.map((i) => i.c),
@@ -607,6 +745,8 @@ export class Rewriter implements Rules {
         return this.subscript(node);
       case 'subquery': {
         const inner = this.query(node.query);
+        if (inner.columns !== undefined && inner.columns.length > 1)
+          this.refuse(node, 'a subquery of several columns as a value', 'select one column, or one row value');
         return {
           c: this.edit(node.start, node.end, [[node.query.start, node.query.end, inner.c]]),
           t: inner.columns?.[0]?.type ?? unknown,
@@ -624,6 +764,10 @@ export class Rewriter implements Rules {
         const left = this.expr(node.left);
         const right = this.expr(node.right);
         this.comparable(node, left.t, right.t);
+        if (isNested(left.t) && isNested(right.t) && ['=', '<>', '!='].includes(node.op)) {
+          const equal = equalNested(node, left, right, this);
+          return { c: node.op === '=' ? equal : text`(NOT ${equal})`, t: boolean };
+        }
         // Trino compares char values as if both were padded to the same length.
         const padded = left.t.k === 'char' || right.t.k === 'char';
         const side = (c: Chunk) => (padded ? text`rtrim(${c}, ' ')` : c);
@@ -638,6 +782,7 @@ export class Rewriter implements Rules {
       case 'quantified': {
         const left = this.expr(node.left);
         const inner = this.query(node.query);
+        if (left.t.k !== 'row') this.comparable(node.query, left.t, inner.columns?.[0]?.type ?? unknown);
         return {
           c: this.edit(node.start, node.end, [
             [node.left.start, node.left.end, left.c],
@@ -647,14 +792,25 @@ export class Rewriter implements Rules {
         };
       }
       case 'logical':
+        for (const term of node.terms) this.truth(term, this.expr(term));
         return this.keep(node, node.terms, boolean);
       case 'not':
+        this.truth(node.expr, this.expr(node.expr));
         return this.keep(node, [node.expr], boolean);
       case 'between':
-        this.comparable(node, this.expr(node.expr).t, this.expr(node.low).t);
+        for (const bound of [node.low, node.high]) this.comparable(bound, this.expr(node.expr).t, this.expr(bound).t);
         return this.keep(node, [node.expr, node.low, node.high], boolean);
       case 'in-list': {
-        const t = this.expr(node.expr).t;
+        const value = this.expr(node.expr);
+        const { t } = value;
+        if (isNested(t)) {
+          const equal = node.items.map((item) => {
+            const other = this.expr(item);
+            this.comparable(item, t, other.t);
+            return equalNested(item, value, other, this);
+          });
+          return { c: text`(${node.negated ? 'NOT ' : ''}(${join(equal, ' OR ')}))`, t: boolean };
+        }
         for (const item of node.items) {
           const of = this.expr(item).t;
           this.comparable(item, t, of);
@@ -666,13 +822,17 @@ export class Rewriter implements Rules {
       case 'in-query': {
         const left = this.expr(node.expr);
         const inner = this.query(node.query);
-        return {
-          c: this.edit(node.start, node.end, [
-            [node.expr.start, node.expr.end, left.c],
-            [node.query.start, node.query.end, inner.c],
-          ]),
-          t: boolean,
-        };
+        const columns = inner.columns?.map((c) => c.type);
+        const fields = left.t.k === 'row' ? left.t.fields.map((f) => f.type) : [left.t];
+        if (columns?.length === fields.length)
+          for (const [i, t] of fields.entries()) this.comparable(node.query, t, columns[i] ?? unknown);
+        const c = this.edit(node.start, node.end, [
+          [node.expr.start, node.expr.end, left.c],
+          [node.query.start, node.query.end, inner.c],
+        ]);
+        if (left.t.k !== 'row') return { c, t: boolean };
+        // Where a NULL in a row leaves it open, Trino takes the row as not there.
+        return { c: text`coalesce(${c}, ${node.negated ? 'true' : 'false'})`, t: boolean };
       }
       case 'like': {
         const t = this.expr(node.expr).t;
@@ -788,8 +948,25 @@ export class Rewriter implements Rules {
     const lambda = this.scope.lambda(node.id.name);
     if (lambda !== undefined) return { c: lambda.sql, t: lambda.type };
     const [, , c] = this.name(node.id);
-    return { c, t: this.scope.column(node.id.name) ?? unknown };
+    const resolution = this.scope.resolve(node.id.name);
+    switch (resolution.found) {
+      case 'many':
+        throw new Refusal(diagnose('sql-ambiguous-column', { name: node.id.name }, this.diagnosticAt(node)));
+      case 'none':
+        return this.unknownColumn(node, node.id.name);
+      case 'unknown':
+        return { c, t: unknown };
+      default: {
+        const { column, relation } = resolution;
+        // DuckDB takes a name in HAVING for the alias of an item first, Trino never.
+        const owned =
+          this.hidesAliases && relation.alias !== undefined && relation.shared?.has(column.name.toLowerCase()) !== true;
+        return { c: column.c ?? (owned ? text`${quote(relation.alias ?? '')}.${c}` : c), t: column.type };
+      }
+    }
   }
+
+  private hidesAliases = false;
 
   private dereference(node: Expression & { kind: 'dereference' }): Typed {
     const { base, field } = node;
@@ -797,7 +974,11 @@ export class Rewriter implements Rules {
     if (base.kind === 'column' && this.scope.lambda(base.id.name) === undefined) {
       const relation = this.scope.relation(base.id.name);
       if (relation !== undefined) {
-        const type = relation.columns?.find((c) => c.name.toLowerCase() === field.name.toLowerCase())?.type ?? unknown;
+        const key = field.name.toLowerCase();
+        const column = relation.columns?.find((c) => c.name.toLowerCase() === key);
+        if (relation.shared?.has(key) === true || (relation.columns !== undefined && column === undefined))
+          this.unknownColumn(node, `${base.id.name}.${field.name}`);
+        const type = column?.type ?? unknown;
         return { c: text`${this.name(base.id)[2]}.${fieldText}`, t: type };
       }
     }
@@ -818,11 +999,20 @@ export class Rewriter implements Rules {
         }
       }
     }
+    const parts = pathOf(node);
+    if (
+      parts !== undefined &&
+      parts.length > 1 &&
+      this.scope.lambda(parts[0]?.name ?? '') === undefined &&
+      this.scope.resolve(parts[0]?.name ?? '').found === 'none' &&
+      parts.every((part) => this.scope.relation(part.name) === undefined)
+    )
+      this.unknownColumn(node, parts.map((part) => part.name).join('.'));
     const owner = this.expr(base);
-    const t =
-      owner.t.k === 'row'
-        ? (owner.t.fields.find((f) => f.name?.toLowerCase() === field.name.toLowerCase())?.type ?? unknown)
-        : unknown;
+    const inner =
+      owner.t.k === 'row' ? owner.t.fields.find((f) => f.name?.toLowerCase() === field.name.toLowerCase()) : undefined;
+    if (owner.t.k === 'row' && inner === undefined) this.unknownColumn(node, field.name);
+    const t = inner?.type ?? unknown;
     const simple = base.kind === 'column' || base.kind === 'dereference';
     return { c: simple ? text`${owner.c}.${fieldText}` : text`struct_extract(${owner.c}, ${literal(field.name)})`, t };
   }
@@ -1096,6 +1286,10 @@ export class Rewriter implements Rules {
 
   /** FILTER and OVER as they follow a call. */
   private tail(node: Call): Chunk {
+    if (node.over !== undefined && node.distinct)
+      this.notInTrino(node, 'DISTINCT in a window function', 'count in a subquery, or use dense_rank()');
+    if (node.over !== undefined && node.filter !== undefined)
+      this.notInTrino(node, 'FILTER with OVER', 'use CASE WHEN inside the function');
     const filter = node.filter === undefined ? '' : text` FILTER (WHERE ${this.condition(node.filter)})`;
     if (node.over === undefined) return text`${filter}`;
     const over =
@@ -1127,7 +1321,19 @@ export class Rewriter implements Rules {
     // Of whole numbers and decimals Trino takes these in single precision.
     if (/^(corr|covar|regr)_?/.test(name) && t.k === 'real') return { c: text`CAST(${inner} AS FLOAT)`, t };
     if (name === 'sum' && args[0]?.t.k === 'real') return { c: text`CAST(${inner} AS FLOAT)`, t };
-    if (name === 'count_if') return { c: text`CAST(${inner} AS BIGINT)`, t };
+    if (name === 'count_if') {
+      if (node.distinct) this.refuse(node, 'count_if(DISTINCT …)', 'count(DISTINCT CASE WHEN … THEN x END)');
+      this.truth(node.args[0] as Expression, args[0] as Typed);
+      return { c: text`count(CASE WHEN ${(args[0] as Typed).c} THEN 1 END)${this.tail(node)}`, t };
+    }
+    // Trino keeps a NULL that stands at the largest key, DuckDB takes the next row; in a struct it is no NULL.
+    if (name === 'max_by' || name === 'min_by') {
+      const [value, ...keys] = args.map((a) => a.c) as [Chunk, ...Chunk[]];
+      const z = this.fresh();
+      const kept = text`${name}({'v': ${value}}, ${join(keys, ', ')})${this.tail(node)}`;
+      if (keys.length === 1) return { c: text`struct_extract(${kept}, 'v')`, t };
+      return { c: text`list_transform(${kept}, lambda ${z}: ${z}.v)`, t };
+    }
     if (name === 'sum' && isInteger(args[0]?.t ?? unknown)) return { c: text`CAST(${inner} AS BIGINT)`, t };
     if (name === 'sum' && isKnown(args[0]?.t ?? unknown) && !isNumeric(args[0]?.t ?? unknown))
       this.mismatch(node, `sum() takes numbers, not ${describe(args[0]?.t ?? unknown)}`);
@@ -1172,6 +1378,8 @@ export class Rewriter implements Rules {
 
   private listagg(node: Call): Typed {
     const value = this.expr(node.args[0] as Expression);
+    if (isKnown(value.t) && !isText(value.t))
+      this.mismatch(node.args[0] as Expression, `listagg() joins text, not ${describe(value.t)}; cast it to varchar`);
     const separator = node.args[1] === undefined ? "''" : this.expr(node.args[1]).c;
     const order = join(
       node.orderBy.map((item) =>

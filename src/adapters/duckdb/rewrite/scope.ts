@@ -1,14 +1,25 @@
+import type { Chunk } from './chunk.ts';
 import { type Type, unknown } from './type.ts';
 
 export interface ScopeColumn {
   readonly name: string;
   readonly type: Type;
+  /** Written in place of the name: what stands behind an alias, where the engine would not look for aliases. */
+  readonly c?: Chunk;
 }
+
+export type Resolution =
+  | { readonly found: 'one'; readonly column: ScopeColumn; readonly relation: ScopeRelation }
+  | { readonly found: 'many' | 'none' | 'unknown' };
 
 /** The columns that a FROM item gives; undefined columns mean: the table is not known here. */
 export interface ScopeRelation {
   readonly alias: string | undefined;
   readonly columns: readonly ScopeColumn[] | undefined;
+  /** Columns that JOIN … USING made common to two tables: they can be named, but not as those of this table. */
+  readonly shared?: ReadonlySet<string>;
+  /** The output of a SELECT as its ORDER BY sees it: a name that comes twice is no matter. */
+  readonly output?: boolean;
 }
 
 /** Names as a query sees them: its relations, lambda parameters, and the queries around it. */
@@ -40,6 +51,25 @@ export class Scope {
     }
     if (this.relations.some((r) => r.columns === undefined)) return unknown;
     return this.parent?.column(name);
+  }
+
+  /** Which column a plain name means, from the innermost query outwards, as Trino looks for it. */
+  resolve(name: string): Resolution {
+    const key = name.toLowerCase();
+    const matches = this.relations.flatMap((relation) =>
+      (relation.columns ?? [])
+        .filter((column) => column.name.toLowerCase() === key)
+        .map((column) => ({ found: 'one', column, relation }) as const),
+    );
+    const [only] = matches;
+    if (only !== undefined) return matches.length === 1 || only.relation.output === true ? only : { found: 'many' };
+    if (this.relations.some((r) => r.columns === undefined)) return { found: 'unknown' };
+    return this.parent?.resolve(name) ?? { found: 'none' };
+  }
+
+  /** The names that can be seen here, for a suggestion. */
+  names(): string[] {
+    return [...this.relations.flatMap((r) => (r.columns ?? []).map((c) => c.name)), ...(this.parent?.names() ?? [])];
   }
 
   relation(alias: string): ScopeRelation | undefined {

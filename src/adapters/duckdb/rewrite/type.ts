@@ -108,6 +108,19 @@ export function common(a: Type, b: Type): Type {
   return unknown;
 }
 
+/** Whether Trino finds a type that both can become; true where one is not known. */
+export function mixes(a: Type, b: Type): boolean {
+  if (!isKnown(a) || !isKnown(b)) return true;
+  if (a.k === 'array' && b.k === 'array') return mixes(a.e, b.e);
+  if (a.k === 'map' && b.k === 'map') return mixes(a.key, b.key) && mixes(a.value, b.value);
+  if (a.k === 'row' && b.k === 'row')
+    return a.fields.length === b.fields.length && a.fields.every((f, i) => mixes(f.type, b.fields[i]?.type ?? unknown));
+  if (a.k === b.k || a.k === 'other' || b.k === 'other') return true;
+  if ((isNumeric(a) && isNumeric(b)) || (isText(a) && isText(b))) return true;
+  const times = new Set(['date', 'timestamp', 'zoned']);
+  return times.has(a.k) && times.has(b.k);
+}
+
 /** Reads a Trino type name. */
 export function parseType(text: string): Type {
   const t = text.trim();
