@@ -3,6 +3,11 @@ import { literal } from '../names.ts';
 import { type Chunk, join, mapAdded, text } from './chunk.ts';
 import { jodaFormat, mysqlFormat } from './formats.ts';
 import { raising } from './prelude.ts';
+import { regexRules } from './regex.ts';
+import { commas, elementOf, first, isList, literalText, plain, type Rule, type Rules, type Typed } from './rule.ts';
+import { numberRules } from './rules-number.ts';
+import { textRules } from './rules-text.ts';
+import { format } from './text-format.ts';
 import {
   arrayOf,
   bigint,
@@ -11,11 +16,9 @@ import {
   date,
   double,
   duckType,
-  integer,
   isInteger,
   isKnown,
   isNumeric,
-  isText,
   json,
   type Type,
   timestamp,
@@ -24,83 +27,8 @@ import {
   varchar,
 } from './type.ts';
 
-export interface Typed {
-  readonly c: Chunk;
-  readonly t: Type;
-}
-
-/** What a function's rule may ask of the rewriter. */
-export interface Rules {
-  expr(node: Expression): Typed;
-  /** A lambda with its parameters typed; gives parameter names and the body. */
-  lambda(
-    node: Expression,
-    types: readonly Type[],
-    names?: readonly string[],
-  ): { params: readonly string[]; body: Chunk; t: Type };
-  refuse(node: { start: number; end: number }, construct: string, alternative: string): never;
-  mismatch(node: { start: number; end: number }, reason: string): never;
-  unknownType(node: Expression, construct: string): never;
-  fresh(): string;
-}
-
-type Rule = (call: Call, args: readonly Typed[], rules: Rules) => Typed;
-
-const plain =
-  (t: Type | ((args: readonly Typed[]) => Type), name?: string): Rule =>
-  (call, args) => ({
-    c:
-      name === undefined
-        ? text`${[call.name[0]?.start ?? 0, call.name[0]?.end ?? 0]}(${commas(args)})`
-        : text`${name}(${commas(args)})`,
-    t: typeof t === 'function' ? t(args) : t,
-  });
-
-const commas = (args: readonly Typed[]): Chunk =>
-  join(
-    args.map((a) => a.c),
-    ', ',
-  );
-const first = (args: readonly Typed[]): Type => args[0]?.t ?? unknown;
-const elementOf = (t: Type): Type => (t.k === 'array' ? t.e : unknown);
-const isList = (t: Type): boolean => t.k === 'array';
-
-/** Rounding a decimal to a whole number may carry into one more digit. */
-const wholeOf = (args: readonly Typed[]): Type => {
-  const t = first(args);
-  return t.k === 'decimal' ? { k: 'decimal', p: Math.min(38, t.p - t.s + Math.min(t.s, 1)), s: 0 } : t;
-};
 const singleOrDouble = (args: readonly Typed[]): Type =>
   args.some((a) => a.t.k === 'double' || !isKnown(a.t)) ? double : { k: 'real' };
-
-function literalText(node: Expression | undefined): string | undefined {
-  return node?.kind === 'string' ? node.value : undefined;
-}
-
-/** Regular expressions that RE2 reads as Java does; look-around and back-references it does not have. */
-function pattern(call: Call, at: number, rules: Rules): void {
-  const node = call.args[at];
-  const value = literalText(node);
-  if (node === undefined) return;
-  if (value === undefined) {
-    if (node.kind !== 'column' && node.kind !== 'dereference') return;
-    rules.refuse(node, `a regular expression that is not a literal`, 'write the pattern as a string literal');
-  }
-  if (/\(\?[=!]|\(\?<[=!]|\\[1-9]|\(\?>|[*+?}]\+|\\[GZ]/.test(value)) {
-    rules.refuse(
-      node,
-      'a regular expression with look-around, possessive parts or back-references',
-      'match with groups and take the group you need',
-    );
-  }
-}
-
-const regex =
-  (rule: Rule): Rule =>
-  (call, args, rules) => {
-    pattern(call, 1, rules);
-    return rule(call, args, rules);
-  };
 
 const dateFormat =
   (form: (f: string) => string | undefined, parse: boolean): Rule =>
@@ -221,50 +149,21 @@ const matching =
     return { c: negate ? text`(NOT ${folded})` : folded, t: boolean };
   };
 
-/** Whether a capturing group may stay out of a match: Trino then gives NULL, RE2 the empty string, and the two cannot be told apart. */
-function mayMissGroup(pattern: string): boolean {
-  if (/\)(?:[?*]|\{0)/.test(pattern)) return true;
-  const captures = /\((?!\?)/;
-  const plain = pattern.replace(/\\./g, '').replace(/\[[^\]]*\]/g, '');
-  if (!plain.includes('|')) return false;
-  // Alternatives inside one group without inner groups always fill that group.
-  const flat = plain.replace(/\((?:\?:)?[^()]*\)/g, (group) =>
-    group.includes('|') && group.startsWith('(?:') ? '' : 'g',
-  );
-  return flat.includes('|') && captures.test(plain);
-}
-
 export const scalarRules: Readonly<Record<string, Rule>> = {
+  ...numberRules,
+  ...textRules,
+  ...regexRules,
   // text
-  length: (_call, args) => ({
-    c: text`${first(args).k === 'varbinary' ? 'octet_length' : 'length'}(${commas(args)})`,
-    t: bigint,
-  }),
   lower: plain(varchar),
   upper: plain(varchar),
-  reverse: (call, args, rules) => {
-    const [value] = args as [Typed];
-    if (isList(value.t)) return { c: text`list_reverse(${value.c})`, t: value.t };
-    if (isText(value.t)) return { c: text`reverse(${value.c})`, t: varchar };
-    return rules.unknownType(call.args[0] as Expression, 'reverse()');
-  },
-  replace: (_call, args) => ({
-    c: args.length === 2 ? text`replace(${commas(args)}, '')` : text`replace(${commas(args)})`,
-    t: varchar,
-  }),
   trim: plain(varchar),
   ltrim: plain(varchar),
   rtrim: plain(varchar),
   lpad: plain(varchar),
   rpad: plain(varchar),
-  strpos: (call, args, rules) =>
-    args.length === 2
-      ? { c: text`CAST(strpos(${commas(args)}) AS BIGINT)`, t: bigint }
-      : rules.refuse(call, 'strpos() with an instance', 'split the text and look at its parts'),
   position: plain(bigint),
   starts_with: plain(boolean),
   chr: plain(varchar),
-  codepoint: plain(integer, 'unicode'),
   translate: plain(varchar),
   concat_ws: (call, args, rules) => {
     if (args.length > 2 && args.some((a) => isList(a.t)))
@@ -273,11 +172,6 @@ export const scalarRules: Readonly<Record<string, Rule>> = {
       ? { c: text`trino_array_join(${(args[1] as Typed).c}, ${(args[0] as Typed).c})`, t: varchar }
       : { c: text`concat_ws(${commas(args)})`, t: varchar };
   },
-  substr: (call, args) => substring(call, args),
-  substring: (call, args) => substring(call, args),
-  split: plain(arrayOf(varchar), 'trino_split'),
-  split_part: plain(varchar, 'trino_split_part'),
-  split_to_map: plain({ k: 'map', key: varchar, value: varchar }, 'trino_split_to_map'),
   concat: (call, args, rules) => {
     if (args.some((a) => isList(a.t)))
       return { c: text`list_concat(${commas(args)})`, t: args.map((a) => a.t).find(isList) ?? unknown };
@@ -285,23 +179,17 @@ export const scalarRules: Readonly<Record<string, Rule>> = {
       if (isNumeric(a.t) || a.t.k === 'date' || a.t.k === 'boolean')
         rules.mismatch(call.args[i] as Expression, `concat() takes text, not ${a.t.k}`);
       if (a.t.k === 'unknown') rules.unknownType(call.args[i] as Expression, 'concat()');
+      if (a.t.k === 'char' && args.length > 2)
+        rules.mismatch(call.args[i] as Expression, 'concat() takes char in pairs only; cast it to varchar');
     });
     return {
       c: text`(${join(
         args.map((a) => a.c),
         ' || ',
       )})`,
-      t: varchar,
+      t: first(args).k === 'varbinary' ? varbinary : varchar,
     };
   },
-  levenshtein_distance: plain(bigint, 'levenshtein'),
-  hamming_distance: plain(bigint, 'hamming'),
-  to_utf8: plain(varbinary, 'encode'),
-  from_utf8: plain(varchar, 'decode'),
-  to_hex: plain(varchar, 'hex'),
-  from_hex: plain(varbinary, 'unhex'),
-  to_base64: plain(varchar),
-  from_base64: plain(varbinary),
   md5: plain(varbinary, 'trino_md5'),
   sha1: plain(varbinary, 'trino_sha1'),
   sha256: plain(varbinary, 'trino_sha256'),
@@ -315,121 +203,7 @@ export const scalarRules: Readonly<Record<string, Rule>> = {
   url_extract_parameter: plain(varchar, 'trino_url_extract_parameter'),
   url_extract_port: plain(bigint, 'trino_url_extract_port'),
   uuid: plain({ k: 'uuid' }),
-  format: (call, args, rules) => {
-    const form = literalText(call.args[0]);
-    if (form === undefined || /%[^%]*?[,(#]|%\d+\$|%[^sdfxXobc%.\d-]/.test(form))
-      return rules.refuse(call, 'this form of format()', 'build the text with || and casts');
-    if (args.slice(1).some((a) => !isText(a.t) && !isInteger(a.t) && !(a.t.k === 'double' && /%[.\d]*f/.test(form))))
-      rules.refuse(call, 'format() of a value that is not text or a whole number', 'cast the value to varchar first');
-    return { c: text`printf(${commas(args)})`, t: varchar };
-  },
-  // regular expressions
-  regexp_like: regex(plain(boolean, 'regexp_matches')),
-  regexp_extract: regex((call, args, rules) => {
-    if (args.length === 3 && mayMissGroup(literalText(call.args[1]) ?? '')) {
-      rules.refuse(
-        call.args[1] as Expression,
-        'the text of a group that may stay out of the match',
-        'make the group take part in every match: (x?) instead of (x)?',
-      );
-    }
-    return { c: text`trino_regexp_extract(${commas(args)})`, t: varchar };
-  }),
-  regexp_extract_all: regex(plain(arrayOf(varchar), 'regexp_extract_all')),
-  regexp_count: regex(plain(bigint, 'trino_regexp_count')),
-  regexp_split: regex(plain(arrayOf(varchar), 'regexp_split_to_array')),
-  regexp_replace: regex((call, args, rules) => {
-    if (args.length === 2) return { c: text`trino_regexp_replace(${commas(args)})`, t: varchar };
-    const by = literalText(call.args[2]);
-    if (by === undefined)
-      return rules.refuse(
-        call.args[2] as Expression,
-        'a replacement that is not a literal',
-        'write the replacement as a string literal',
-      );
-    if (/\$\{|\$\d\d/.test(by))
-      rules.refuse(call.args[2] as Expression, 'a named or two-digit group in a replacement', 'use $1 to $9');
-    const duck = by
-      .replace(/\\(?!\$)/g, '\\\\')
-      .replace(/\\\$/g, '\0')
-      .replace(/\$(\d)/g, '\\$1')
-      .replaceAll('\0', '$');
-    return {
-      c: text`trino_regexp_replace(${(args[0] as Typed).c}, ${(args[1] as Typed).c}, ${literal(duck)})`,
-      t: varchar,
-    };
-  }),
-  // numbers
-  abs: plain(first),
-  ceil: plain(wholeOf),
-  ceiling: plain(wholeOf, 'ceil'),
-  floor: plain(wholeOf),
-  round: plain((args) => {
-    const t = first(args);
-    if (args.length === 1 || t.k !== 'decimal') return wholeOf(args);
-    return { k: 'decimal', p: Math.min(38, t.p + 1), s: t.s };
-  }),
-  truncate: (call, args, rules) =>
-    args.length === 1
-      ? {
-          c: text`trunc(${commas(args)})`,
-          t: ((t: Type): Type => (t.k === 'decimal' ? { k: 'decimal', p: Math.max(1, t.p - t.s), s: 0 } : t))(
-            first(args),
-          ),
-        }
-      : rules.refuse(call, 'truncate() with a scale', 'round down with floor(x * 100) / 100'),
-  sign: plain((args) => (first(args).k === 'decimal' ? { k: 'decimal', p: 1, s: 0 } : first(args))),
-  mod: (_call, args) => modulo(args[0] as Typed, args[1] as Typed),
-  power: (_call, args) => ({
-    c: text`power(CAST(${(args[0] as Typed).c} AS DOUBLE), ${(args[1] as Typed).c})`,
-    t: double,
-  }),
-  pow: (_call, args) => ({
-    c: text`power(CAST(${(args[0] as Typed).c} AS DOUBLE), ${(args[1] as Typed).c})`,
-    t: double,
-  }),
-  sqrt: plain(double),
-  cbrt: plain(double),
-  exp: plain(double),
-  ln: plain(double),
-  log2: plain(double),
-  log10: plain(double),
-  log: plain(double),
-  pi: plain(double),
-  e: () => ({ c: 'exp(1)', t: double }),
-  degrees: plain(double),
-  radians: plain(double),
-  sin: plain(double),
-  cos: plain(double),
-  tan: plain(double),
-  sinh: plain(double),
-  cosh: plain(double),
-  tanh: plain(double),
-  asin: plain(double),
-  acos: plain(double),
-  atan: plain(double),
-  atan2: plain(double),
-  nan: () => ({ c: "CAST('NaN' AS DOUBLE)", t: double }),
-  infinity: () => ({ c: "CAST('Infinity' AS DOUBLE)", t: double }),
-  is_nan: plain(boolean, 'isnan'),
-  is_finite: plain(boolean, 'isfinite'),
-  is_infinite: plain(boolean, 'isinf'),
-  width_bucket: plain(bigint, 'trino_width_bucket'),
-  bitwise_and: (_call, args) => ({
-    c: text`CAST((${join(
-      args.map((a) => a.c),
-      ' & ',
-    )}) AS BIGINT)`,
-    t: bigint,
-  }),
-  bitwise_or: (_call, args) => ({
-    c: text`CAST((${join(
-      args.map((a) => a.c),
-      ' | ',
-    )}) AS BIGINT)`,
-    t: bigint,
-  }),
-  bitwise_xor: (_call, args) => ({ c: text`CAST(xor(${commas(args)}) AS BIGINT)`, t: bigint }),
+  format,
   rand: () => ({ c: 'random()', t: double }),
   random: (_call, args) => {
     const [from, to] = args.length === 2 ? (args as [Typed, Typed]) : [{ c: '0' }, args[0]];
@@ -685,17 +459,6 @@ function jsonPath(call: Call, rules: Rules): string {
   return literal(fixed.startsWith('$') ? fixed : `$.${fixed}`);
 }
 
-function substring(call: Call, args: readonly Typed[]): Typed {
-  const simple = call.args.slice(1).every((a) => a.kind === 'number' && Number(a.text) > 0);
-  return { c: simple ? text`substr(${commas(args)})` : text`trino_substr(${commas(args)})`, t: varchar };
-}
-
-export function modulo(a: Typed, b: Typed): Typed {
-  const t = common(a.t, b.t);
-  if (isInteger(t) || t.k === 'decimal') return { c: text`trino_mod(${a.c}, ${b.c})`, t };
-  return { c: text`(${a.c} % ${b.c})`, t };
-}
-
 /** Aggregates: the name DuckDB has, the type, and whether the result must be cast. */
 export const aggregateRules: Readonly<
   Record<string, { readonly name?: string; readonly t: (args: readonly Typed[]) => Type; readonly cast?: boolean }>
@@ -764,8 +527,6 @@ export const refused: Readonly<Record<string, string>> = {
   numeric_histogram: 'use width_bucket() and count(*)',
   sha512: 'use sha256()',
   hmac_sha256: 'use sha256()',
-  to_base: 'use to_hex()',
-  from_base: 'parse it in the raw layer',
   normal_cdf: 'compute it outside SQL',
   word_stem: 'prepare stems in the raw layer',
   human_readable_seconds: 'format it where it is shown',
@@ -773,9 +534,6 @@ export const refused: Readonly<Record<string, string>> = {
   parse_data_size: 'keep sizes as bytes',
   multimap_from_entries: 'use map_agg over unnest()',
   map_zip_with: 'join the maps through unnest()',
-  bitwise_not: 'use -1 - x',
-  bitwise_left_shift: 'multiply by a power of two',
-  bitwise_right_shift: 'divide by a power of two',
   array_agg_distinct: 'array_agg(DISTINCT x)',
   reduce_agg: 'aggregate with sum(), max() or array_agg()',
   merge: 'aggregate the base rows again',

@@ -13,16 +13,10 @@ import type {
 import { literal, quote } from '../names.ts';
 import { castTo } from './cast.ts';
 import { type Chunk, join, text } from './chunk.ts';
-import {
-  aggregateRules,
-  modulo,
-  needsOneZone,
-  type Rules,
-  refused,
-  scalarRules,
-  type Typed,
-  windowRules,
-} from './functions.ts';
+import { aggregateRules, needsOneZone, refused, scalarRules, windowRules } from './functions.ts';
+import type { Rules, Typed } from './rule.ts';
+import { modulo } from './rules-number.ts';
+import { substring } from './rules-text.ts';
 import { Scope, type ScopeColumn } from './scope.ts';
 import { trinoFunctions } from './trino-functions.ts';
 import {
@@ -705,10 +699,11 @@ export class Rewriter implements Rules {
         };
       }
       case 'substring': {
-        const args = [node.expr, node.from, ...(node.length === undefined ? [] : [node.length])].map(
-          (e) => this.expr(e).c,
+        const args = [node.expr, node.from, ...(node.length === undefined ? [] : [node.length])];
+        return substring(
+          { args },
+          args.map((e) => this.expr(e)),
         );
-        return { c: text`trino_substr(${join(args, ', ')})`, t: varchar };
       }
       case 'normalize':
         if (node.form !== undefined && node.form !== 'NFC') this.refuse(node, `normalize(…, ${node.form})`, 'use NFC');
@@ -741,7 +736,7 @@ export class Rewriter implements Rules {
       case 'decimal': {
         const match = /^[+-]?(\d*)\.?(\d*)$/.exec(value);
         const s = match?.[2]?.length ?? 0;
-        const p = Math.max(1, (match?.[1] ?? '').replace(/^0+(?=\d)/, '').length + s);
+        const p = Math.max(1, (match?.[1] ?? '').replace(/^0+/, '').length + s);
         return { c: `CAST(${literal(value)} AS DECIMAL(${p}, ${s}))`, t: { k: 'decimal', p, s } };
       }
       case 'timestamp': {
@@ -892,9 +887,21 @@ export class Rewriter implements Rules {
     if ((a.k === 'decimal' || b.k === 'decimal') && x !== undefined && y !== undefined) {
       const s = node.op === '*' ? x.s + y.s : Math.max(x.s, y.s);
       const p = node.op === '*' ? x.p + y.p : Math.max(x.p - x.s, y.p - y.s) + s + 1;
-      return plain({ k: 'decimal', p: Math.min(38, p), s });
+      const t: Type = { k: 'decimal', p: Math.min(38, p), s };
+      // DuckDB keeps to 18 digits as long as both sides do, and raises where the result has more.
+      if (p > 18 && x.p <= 18 && y.p <= 18)
+        return {
+          c: text`(CAST(${left.c} AS DECIMAL(${String(t.p)}, ${String(node.op === '*' ? x.s : s)})) ${node.op} ${right.c})`,
+          t,
+        };
+      return plain(t);
     }
-    return plain(isInteger(a) && isInteger(b) ? common(a, b) : unknown);
+    if (!isInteger(a) || !isInteger(b)) return plain(unknown);
+    // A literal takes the type of the narrower side in DuckDB; Trino adds in the wider type.
+    const wide = common(a, b);
+    const widened = (side: Typed) => (side.t.k === wide.k ? side.c : text`CAST(${side.c} AS ${duckType(wide)})`);
+    if (a.k !== b.k) return { c: text`(${widened(left)} ${node.op} ${widened(right)})`, t: wide };
+    return plain(wide);
   }
 
   private division(node: Expression & { kind: 'binary-op' }, left: Typed, right: Typed): Typed {
@@ -1212,7 +1219,7 @@ function decimalUnits(c: Chunk, p: number, s: number, more: number): Chunk {
   const units =
     s === 0
       ? text`CAST(${c} AS HUGEINT)`
-      : text`CAST(CAST(${c} AS DECIMAL(${String(shifted - s)}, ${String(s)})) * CAST(1${'0'.repeat(s)} AS DECIMAL(${String(s + 1)}, 0)) AS HUGEINT)`;
+      : text`CAST(CAST(${c} AS DECIMAL(${String(Math.max(19, shifted - s))}, ${String(s)})) * CAST(1${'0'.repeat(s)} AS DECIMAL(${String(s + 1)}, 0)) AS HUGEINT)`;
   return more === 0 ? units : text`${units} * CAST(1${'0'.repeat(more)} AS HUGEINT)`;
 }
 
