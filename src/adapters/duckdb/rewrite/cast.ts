@@ -1,8 +1,9 @@
 import type { Expression } from '../../../sql/index.ts';
 import { type Chunk, text } from './chunk.ts';
-import { needsOneZone } from './functions.ts';
+import { castJson, isNested } from './json-cast.ts';
 import type { Rules, Typed } from './rule.ts';
 import { describe, duckType, isFloating, isInteger, isKnown, isNumeric, isText, type Type } from './type.ts';
+import { localTime } from './zones.ts';
 
 const times = new Set(['date', 'timestamp', 'zoned', 'time']);
 
@@ -21,15 +22,18 @@ function castable(from: Type, to: Type): boolean {
 }
 
 /** CAST and TRY_CAST as Trino does them, by the types on both sides. */
-export function castTo(value: Typed, node: Expression, to: Type, safe: boolean, rules: Rules): Typed {
+export function castTo(given: Typed, node: Expression, to: Type, safe: boolean, rules: Rules): Typed {
   const word = safe ? 'TRY_CAST' : 'CAST';
+  const calendar = to.k === 'date' || isText(to) || (to.k === 'timestamp' && !to.tz);
+  const value = calendar ? localTime(node, given, rules) : given;
   const from = value.t;
   const guard = (name: string) => `trino_${safe ? 'try_' : ''}${name}`;
   if (!castable(from, to)) rules.mismatch(node, `Trino cannot cast ${describe(from)} to ${describe(to)}`);
-  if (to.k === 'date' || isText(to) || (to.k === 'timestamp' && !to.tz)) needsOneZone(node, value, rules);
   const plain: Typed = { c: text`${word}(${value.c} AS ${duckType(to)})`, t: to };
   if (to.k === 'other' || to.k === 'time')
     rules.refuse(node, `a cast to ${to.k === 'time' ? 'time' : 'this type'}`, 'use varchar or timestamp');
+  if (from.k === 'json' && isNested(to))
+    return castJson(value, node, to, safe, (part, type) => castTo(part, node, type, false, rules), rules);
   if (isText(to)) return toText(value, node, to, safe, rules);
   if (isInteger(to)) {
     if (isFloating(from) || from.k === 'decimal')
@@ -58,11 +62,20 @@ export function castTo(value: Typed, node: Expression, to: Type, safe: boolean, 
         rules.refuse(node, `a cast to timestamp(${to.p})`, 'use timestamp(0) or timestamp(3)');
       if (to.p > 6 && isText(from)) rules.refuse(node, `a cast to timestamp(${to.p})`, 'use timestamp(6)');
       if (from.k === 'zoned')
-        return to.tz ? rules.refuse(node, 'a zone of its own', 'keep timestamps in UTC') : { c: value.c, t: to };
+        return to.tz
+          ? rules.refuse(node, 'a zone of its own', 'keep timestamps in UTC')
+          : { c: rounded(value.c, 6, to.p), t: to };
       if (from.k === 'timestamp' && from.tz !== to.tz)
         return { c: rounded(text`timezone('UTC', ${value.c})`, from.p, to.p), t: to };
       // Each text may bring a zone of its own.
-      if (isText(from) && to.tz) return { c: rounded(plain.c, 6, to.p), t: { ...to, ownZone: true } };
+      if (isText(from) && to.tz) {
+        const local = text`${word}(${guard('timestamp_text')}(${value.c}) AS TIMESTAMP)`;
+        return {
+          c: rounded(text`${word}(${guard('zoned_text')}(${value.c}) AS TIMESTAMPTZ)`, 6, to.p),
+          t: { ...to, ownZone: true },
+          local: rounded(local, 6, to.p),
+        };
+      }
       if (isText(from) && !to.tz) {
         const stamp = text`${word}(${guard('timestamp_text')}(${value.c}) AS TIMESTAMP)`;
         return { c: rounded(stamp, 6, to.p), t: to };

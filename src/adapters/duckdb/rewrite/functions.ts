@@ -1,12 +1,13 @@
 import type { Call, Expression } from '../../../sql/index.ts';
 import { literal } from '../names.ts';
+import { branches } from './branches.ts';
 import { type Chunk, join, mapAdded, text } from './chunk.ts';
-import { jodaFormat, mysqlFormat } from './formats.ts';
 import { raising } from './prelude.ts';
 import { regexRules } from './regex.ts';
 import { commas, elementOf, first, isList, literalText, plain, type Rule, type Rules, type Typed } from './rule.ts';
 import { numberRules } from './rules-number.ts';
 import { textRules } from './rules-text.ts';
+import { timeRules } from './rules-time.ts';
 import { format } from './text-format.ts';
 import {
   arrayOf,
@@ -21,7 +22,6 @@ import {
   isNumeric,
   json,
   type Type,
-  timestamp,
   unknown,
   varbinary,
   varchar,
@@ -29,73 +29,6 @@ import {
 
 const singleOrDouble = (args: readonly Typed[]): Type =>
   args.some((a) => a.t.k === 'double' || !isKnown(a.t)) ? double : { k: 'real' };
-
-const dateFormat =
-  (form: (f: string) => string | undefined, parse: boolean): Rule =>
-  (call, args, rules) => {
-    const node = call.args[1] as Expression;
-    const format = literalText(node);
-    if (format === undefined)
-      return rules.refuse(node, 'a date format that is not a literal', 'write the format as a string literal');
-    const duck = form(format);
-    if (duck === undefined)
-      return rules.refuse(
-        node,
-        `the date format '${format}'`,
-        'use the letters for year, month, day, hour, minute and second',
-      );
-    const [value] = args as [Typed];
-    if (parse) {
-      const parsed = text`strptime(${value.c}, ${literal(duck)})`;
-      return form === mysqlFormat
-        ? { c: parsed, t: timestamp(3) }
-        : { c: text`CAST(${parsed} AS TIMESTAMPTZ)`, t: timestamp(3, true) };
-    }
-    return {
-      c: text`strftime(${value.t.k === 'varchar' ? text`CAST(${value.c} AS TIMESTAMP)` : value.c}, ${literal(duck)})`,
-      t: varchar,
-    };
-  };
-
-const dateTrunc: Rule = (call, args, rules) => {
-  const [unit, value] = args as [Typed, Typed];
-  needsOneZone(call.args[1] as Expression, value, rules);
-  const name = literalText(call.args[0])?.toLowerCase();
-  const c = text`date_trunc(${unit.c}, ${value.c})`;
-  if (value.t.k === 'date') return { c: text`CAST(${c} AS DATE)`, t: date };
-  if (value.t.k === 'timestamp') {
-    if (value.t.tz && name !== undefined && !['millisecond', 'second', 'minute', 'hour'].includes(name))
-      return { c: text`timezone('UTC', date_trunc(${unit.c}, timezone('UTC', ${value.c})))`, t: value.t };
-    return { c, t: value.t };
-  }
-  if (value.t.k === 'zoned') return { c, t: value.t };
-  return rules.unknownType(call.args[1] as Expression, 'date_trunc()');
-};
-
-const dateAdd: Rule = (call, args, rules) => {
-  const [unit, count, value] = args as [Typed, Typed, Typed];
-  const c = text`trino_date_add(${unit.c}, ${count.c}, ${value.c})`;
-  if (value.t.k === 'date') return { c: text`CAST(${c} AS DATE)`, t: date };
-  if (value.t.k === 'timestamp' || value.t.k === 'zoned') return { c, t: value.t };
-  return rules.unknownType(call.args[2] as Expression, 'date_add()');
-};
-
-/** Calendar parts of a timestamp depend on its zone; one that each value brings along is not kept here. */
-export function needsOneZone(node: Expression, value: Typed | undefined, rules: Rules): void {
-  if (value?.t.k !== 'timestamp' || value.t.ownZone !== true) return;
-  rules.refuse(
-    node,
-    'the calendar of a timestamp whose zone comes with each value',
-    "fix the zone first: x AT TIME ZONE 'UTC'",
-  );
-}
-
-const part =
-  (name: string): Rule =>
-  (call, args, rules) => {
-    needsOneZone(call.args[0] as Expression, args[0], rules);
-    return { c: text`CAST(${name}(${args[0]?.c ?? ''}) AS BIGINT)`, t: bigint };
-  };
 
 const sum: Rule = (_call, args) => {
   const t = first(args);
@@ -151,6 +84,7 @@ const matching =
 
 export const scalarRules: Readonly<Record<string, Rule>> = {
   ...numberRules,
+  ...timeRules,
   ...textRules,
   ...regexRules,
   // text
@@ -212,15 +146,29 @@ export const scalarRules: Readonly<Record<string, Rule>> = {
     return { c: text`CAST(floor(random() * ((${to.c}) - (${from.c}))) + (${from.c}) AS ${duckType(t)})`, t };
   },
   // conditions
-  coalesce: (_call, args) => ({ c: text`coalesce(${commas(args)})`, t: args.map((a) => a.t).reduce(common) }),
-  nullif: plain(first),
+  coalesce: (call, args, rules) => ({
+    c: text`coalesce(${commas(args)})`,
+    t: branches(
+      call,
+      args.map((a) => a.t),
+      rules,
+    ),
+  }),
+  nullif: (call, args, rules) => {
+    branches(
+      call,
+      args.map((a) => a.t),
+      rules,
+    );
+    return plain(first)(call, args, rules);
+  },
   greatest: greatestLeast('greatest'),
   least: greatestLeast('least'),
-  if: (_call, args) => {
+  if: (call, args, rules) => {
     const [test, yes, no] = args as [Typed, Typed, Typed | undefined];
     return {
       c: text`CASE WHEN ${test.c} THEN ${yes.c}${no === undefined ? '' : text` ELSE ${no.c}`} END`,
-      t: no === undefined ? yes.t : common(yes.t, no.t),
+      t: no === undefined ? yes.t : branches(call, [yes.t, no.t], rules),
     };
   },
   try: (_call, args) => ({
@@ -228,55 +176,6 @@ export const scalarRules: Readonly<Record<string, Rule>> = {
     t: first(args),
   }),
   typeof: (call, _args, rules) => rules.refuse(call, 'typeof()', 'the type names of the engines differ; leave it out'),
-  // dates
-  date: (_call, args) => ({ c: text`CAST(${commas(args)} AS DATE)`, t: date }),
-  date_trunc: dateTrunc,
-  date_add: dateAdd,
-  date_diff: (_call, args) => ({ c: text`date_sub(${commas(args)})`, t: bigint }),
-  date_format: dateFormat(mysqlFormat, false),
-  date_parse: dateFormat(mysqlFormat, true),
-  format_datetime: dateFormat(jodaFormat, false),
-  parse_datetime: dateFormat(jodaFormat, true),
-  year: part('year'),
-  quarter: part('quarter'),
-  month: part('month'),
-  week: part('week'),
-  week_of_year: part('week'),
-  day: part('day'),
-  day_of_month: part('day'),
-  day_of_week: part('isodow'),
-  dow: part('isodow'),
-  day_of_year: part('dayofyear'),
-  doy: part('dayofyear'),
-  year_of_week: part('isoyear'),
-  yow: part('isoyear'),
-  hour: part('hour'),
-  minute: part('minute'),
-  second: part('second'),
-  millisecond: (_call, args) => ({ c: text`CAST(millisecond(${commas(args)}) % 1000 AS BIGINT)`, t: bigint }),
-  last_day_of_month: plain(date, 'last_day'),
-  from_unixtime: (call, args, rules) =>
-    args.length === 1
-      ? { c: text`to_timestamp(${commas(args)})`, t: timestamp(3, true) }
-      : rules.refuse(call, 'from_unixtime() with a zone', 'from_unixtime(x) AT TIME ZONE inside a cast'),
-  to_unixtime: plain(double, 'epoch'),
-  from_iso8601_date: (_call, args) => ({ c: text`CAST(${commas(args)} AS DATE)`, t: date }),
-  from_iso8601_timestamp: plain({ k: 'timestamp', p: 3, tz: true, ownZone: true }, 'trino_from_iso8601_timestamp'),
-  to_iso8601: (call, args, rules) => {
-    const [value] = args as [Typed];
-    if (value.t.k === 'date') return { c: text`strftime(${value.c}, '%Y-%m-%d')`, t: varchar };
-    if (value.t.k === 'timestamp')
-      return {
-        c: text`strftime(${value.c}, ${literal(`%Y-%m-%dT%H:%M:%S${value.t.p === 0 ? '' : value.t.p <= 3 ? '.%g' : '.%f'}${value.t.tz ? 'Z' : ''}`)})`,
-        t: varchar,
-      };
-    return rules.unknownType(call.args[0] as Expression, 'to_iso8601()');
-  },
-  at_timezone: (_call, args) => ({
-    c: text`timezone(${(args[1] as Typed).c}, ${(args[0] as Typed).c})`,
-    t: { k: 'zoned' },
-  }),
-  now: plain(timestamp(3, true)),
   // JSON
   json_extract: (call, args, rules) => ({
     c: text`trino_json_extract(${(args[0] as Typed).c}, ${jsonPath(call, rules)})`,
@@ -450,11 +349,13 @@ function jsonPath(call: Call, rules: Rules): string {
   const path = literalText(node);
   if (path === undefined)
     return rules.refuse(node, 'a JSON path that is not a literal', 'write the path as a string literal');
+  if (!path.trim().startsWith('$')) rules.mismatch(node, `'${path}' is not a JSON path: it starts with $`);
+  if (/\.\d/.test(path)) rules.refuse(node, `the JSON path '${path}'`, 'write a position in brackets: $.a[0]');
   const fixed = path
     .replace(/^(?:lax|strict)\s+/, '')
     .replace(/\["((?:[^"\\])*)"\]/g, '."$1"')
     .replace(/\['([^']*)'\]/g, '."$1"');
-  if (!/^\$?(?:\.?[\w-]+|\."[^"]*"|\[\d+\])*$/.test(fixed))
+  if (!/^\$?(?:\.?[\w-]+|\."[^"]+"|\[\d+\])*$/.test(fixed))
     rules.refuse(node, `the JSON path '${path}'`, 'use names and positions only: $.a.b[0]');
   return literal(fixed.startsWith('$') ? fixed : `$.${fixed}`);
 }
@@ -519,7 +420,6 @@ export const refused: Readonly<Record<string, string>> = {
   shuffle: 'order by a hash of the key',
   xxhash64: 'use md5() or sha256()',
   crc32: 'use md5() or sha256()',
-  with_timezone: 'keep timestamps in UTC',
   timezone_hour: 'keep timestamps in UTC',
   timezone_minute: 'keep timestamps in UTC',
   skewness: 'compute it from sums of powers',

@@ -7,7 +7,12 @@ export const timeMacros: readonly string[] = [
   "trino_iso_date_text(s) AS CASE WHEN s IS NULL OR regexp_full_match(s, '\\d{4}-\\d\\d-\\d\\d') THEN s WHEN regexp_full_match(s, '\\d{4}-\\d\\d') THEN s || '-01' WHEN regexp_full_match(s, '\\d{4}') THEN s || '-01-01' WHEN regexp_full_match(s, '\\d{4}-\\d{3}') THEN strftime(strptime(s, '%Y-%j'), '%Y-%m-%d') WHEN regexp_full_match(s, '\\d{4}-W\\d\\d-\\d') THEN strftime(strptime(s, '%G-W%V-%u'), '%Y-%m-%d') WHEN regexp_full_match(s, '\\d{4}-W\\d\\d') THEN strftime(strptime(s || '-1', '%G-W%V-%u'), '%Y-%m-%d') ELSE error('Not a date of ISO 8601: ' || s) END",
   'trino_from_iso8601_date(s) AS CAST(trino_iso_date_text(s) AS DATE)',
   "trino_iso_time_text(s) AS CASE WHEN s = '' THEN '00:00:00' WHEN regexp_full_match(s, '([01]\\d|2[0-3])') THEN s || ':00:00' WHEN regexp_full_match(s, '([01]\\d|2[0-3]):\\d\\d') THEN s || ':00' WHEN regexp_full_match(s, '([01]\\d|2[0-3]):\\d\\d:\\d\\d([.,]\\d+)?') THEN replace(s, ',', '.') ELSE error('Not a time of ISO 8601: ' || s) END",
-  "trino_from_iso8601_timestamp(s) AS CASE WHEN s IS NOT NULL THEN date_trunc('millisecond', CAST(trino_iso_date_text(split_part(s, 'T', 1)) || ' ' || trino_iso_time_text(regexp_replace(split_part(s, 'T', 2), '([zZ]|[+-]\\d\\d(:?\\d\\d)?)$', '')) || coalesce(nullif(regexp_extract(split_part(s, 'T', 2), '[+-]\\d\\d(:?\\d\\d)?$'), ''), '+00') AS TIMESTAMPTZ)) END",
+  "trino_iso_local_text(s) AS trino_iso_date_text(split_part(s, 'T', 1)) || ' ' || trino_iso_time_text(regexp_replace(split_part(s, 'T', 2), '([zZ]|[+-]\\d\\d(:?\\d\\d)?)$', ''))",
+  "trino_iso_local(s) AS date_trunc('millisecond', CAST(trino_iso_local_text(s) AS TIMESTAMP))",
+  "trino_from_iso8601_timestamp(s) AS CASE WHEN s IS NOT NULL THEN date_trunc('millisecond', CAST(trino_iso_local_text(s) || coalesce(nullif(regexp_extract(split_part(s, 'T', 2), '[+-]\\d\\d(:?\\d\\d)?$'), ''), '+00') AS TIMESTAMPTZ)) END",
+  // DuckDB wants an offset right behind the time, and takes the zone of the session where there is none.
+  "trino_full_time(t) AS CASE WHEN NOT contains(t, ':') THEN t || ' 00:00:00' WHEN regexp_full_match(t, '[^:]*:[^:]*') THEN t || ':00' ELSE t END",
+  "trino_zoned_text(x) AS CASE WHEN regexp_matches(x, ':\\d\\d(\\.\\d+)? ?[+-]\\d\\d?(:?\\d\\d)?\\s*$') THEN trino_full_time(trino_timestamp_text(x)) || regexp_extract(x, '[+-]\\d\\d?(:?\\d\\d)?\\s*$') WHEN regexp_matches(x, '[A-Za-z][\\w/+-]*\\s*$') THEN trino_full_time(trino_timestamp_text(x)) || ' ' || regexp_extract(x, '[A-Za-z][\\w/+-]*\\s*$') ELSE trino_full_time(trino_timestamp_text(x)) || '+00' END",
   "trino_ts3(t) AS strftime(t, '%Y-%m-%d %H:%M:%S.%g')",
   "trino_ts6(t) AS strftime(t, '%Y-%m-%d %H:%M:%S.%f')",
   "trino_ts0(t) AS strftime(t, '%Y-%m-%d %H:%M:%S')",

@@ -32,13 +32,20 @@ const macros: readonly string[] = [
   "trino_json_extract_scalar(j, p) AS CASE WHEN json_valid(CAST(j AS VARCHAR)) AND json_type(CAST(j AS VARCHAR), p) NOT IN ('OBJECT', 'ARRAY', 'NULL') THEN json_extract_string(CAST(j AS VARCHAR), p) END",
   "trino_json_array_length(j) AS CASE WHEN json_valid(CAST(j AS VARCHAR)) AND json_type(CAST(j AS VARCHAR)) = 'ARRAY' THEN CAST(json_array_length(CAST(j AS VARCHAR)) AS BIGINT) END",
   "trino_json_size(j, p) AS CASE WHEN json_valid(CAST(j AS VARCHAR)) THEN CASE json_type(CAST(j AS VARCHAR), p) WHEN 'OBJECT' THEN CAST(len(json_keys(CAST(j AS VARCHAR), p)) AS BIGINT) WHEN 'ARRAY' THEN CAST(json_array_length(CAST(j AS VARCHAR), p) AS BIGINT) WHEN NULL THEN NULL ELSE CASE WHEN json_type(CAST(j AS VARCHAR), p) IS NOT NULL THEN 0 END END END",
-  'trino_json_array_contains(j, v) AS list_contains(CAST(CAST(j AS JSON) AS JSON[]), to_json(v))',
-  "trino_json_array_get(j, i) AS json_extract(CAST(j AS VARCHAR), '$[' || CASE WHEN i < 0 THEN '#' || i ELSE CAST(i AS VARCHAR) END || ']')",
+  "trino_json_array_contains(j, v) AS CASE WHEN json_valid(CAST(j AS VARCHAR)) AND json_type(CAST(j AS VARCHAR)) = 'ARRAY' THEN list_contains(CAST(CAST(j AS JSON) AS JSON[]), to_json(v)) END",
+  "trino_json_element(j, i) AS json_extract(CAST(j AS VARCHAR), '$[' || CASE WHEN i < 0 THEN '#' || i ELSE CAST(i AS VARCHAR) END || ']')",
+  // Trino gives a text without its quotes here, which is no JSON.
+  "trino_json_array_get(j, i) AS CASE WHEN json_type(trino_json_element(j, i)) = 'VARCHAR' THEN error('json_array_get() of a text: use json_extract_scalar()') ELSE trino_json_element(j, i) END",
   "trino_is_json_scalar(j) AS json_type(CAST(j AS VARCHAR)) NOT IN ('OBJECT', 'ARRAY')",
-  "trino_json_text(j) AS CASE WHEN json_type(j) NOT IN ('OBJECT', 'ARRAY', 'NULL') THEN json_extract_string(j, '$') WHEN json_type(j) = 'NULL' THEN NULL ELSE error('Cannot cast JSON object or array to varchar') END",
+  "trino_json_text(j) AS CASE WHEN j IS NULL THEN NULL WHEN json_type(j) NOT IN ('OBJECT', 'ARRAY', 'NULL') THEN json_extract_string(j, '$') WHEN json_type(j) = 'NULL' THEN NULL ELSE error('Cannot cast JSON object or array to varchar') END",
   // Trino writes a number with a fraction as a double.
   "trino_json_varchar(j) AS CASE WHEN json_type(j) = 'DOUBLE' THEN trino_double_text(CAST(json_extract_string(j, '$') AS DOUBLE)) ELSE trino_json_text(j) END",
+  'trino_json_valid(j, p) AS json_extract(CASE WHEN json_valid(CAST(j AS VARCHAR)) THEN CAST(j AS VARCHAR) END, p)',
+  "trino_json_value(j, p) AS CASE WHEN json_type(trino_json_valid(j, p)) NOT IN ('OBJECT', 'ARRAY', 'NULL') THEN trino_json_varchar(trino_json_valid(j, p)) END",
   "trino_json_number(j) AS CASE WHEN json_type(j) = 'BOOLEAN' THEN CASE WHEN json_extract_string(j, '$') = 'true' THEN '1' ELSE '0' END ELSE trino_json_text(j) END",
+  // A field by its name in any case, or by its place.
+  `trino_json_field(j, n, i) AS CASE WHEN json_type(j) = 'ARRAY' THEN json_extract(j, '$[' || i || ']') ELSE coalesce(json_extract(j, '$."' || n || '"'), json_extract(j, '$."' || list_filter(json_keys(j), lambda k: lower(k) = n)[1] || '"')) END`,
+  "trino_json_is_row(j) AS CASE WHEN json_type(j) IN ('OBJECT', 'ARRAY') THEN true WHEN json_type(j) = 'NULL' OR j IS NULL THEN false ELSE error('Cannot cast JSON to a row') END",
   'trino_json_format(j) AS CAST(json(CAST(j AS JSON)) AS VARCHAR)',
   'trino_array_distinct(l) AS list_filter(l, lambda x, i: list_position(l, x) = i)',
   'trino_array_union(a, b) AS trino_array_distinct(list_concat(a, b))',

@@ -11,12 +11,16 @@ import type {
   Window,
 } from '../../../sql/index.ts';
 import { literal, quote } from '../names.ts';
+import { branches } from './branches.ts';
 import { castTo } from './cast.ts';
 import { type Chunk, join, text } from './chunk.ts';
-import { aggregateRules, needsOneZone, refused, scalarRules, windowRules } from './functions.ts';
+import { withoutNaN } from './compare.ts';
+import { aggregateRules, refused, scalarRules, windowRules } from './functions.ts';
+import { hoursInside, spanOfFields } from './intervals.ts';
 import type { Rules, Typed } from './rule.ts';
 import { modulo } from './rules-number.ts';
 import { substring } from './rules-text.ts';
+import { partOf } from './rules-time.ts';
 import { Scope, type ScopeColumn } from './scope.ts';
 import { trinoFunctions } from './trino-functions.ts';
 import {
@@ -45,6 +49,7 @@ import {
   varbinary,
   varchar,
 } from './type.ts';
+import { moved } from './zones.ts';
 
 export type ColumnLookup = (nameParts: readonly string[]) => readonly Column[] | undefined;
 
@@ -224,7 +229,10 @@ export class Rewriter implements Rules {
         const columns =
           left.columns === undefined || right.columns === undefined || left.columns.length !== right.columns.length
             ? undefined
-            : left.columns.map((c, i) => ({ name: c.name, type: common(c.type, right.columns?.[i]?.type ?? unknown) }));
+            : left.columns.map((c, i) => ({
+                name: c.name,
+                type: branches(body, [c.type, right.columns?.[i]?.type ?? unknown], this),
+              }));
         return {
           c: this.edit(body.start, body.end, [
             [body.left.start, body.left.end, left.c],
@@ -268,6 +276,8 @@ export class Rewriter implements Rules {
             'a timestamp with its own time zone as a result',
             'keep timestamps in UTC, or cast the local time: CAST(x AT TIME ZONE … AS timestamp)',
           );
+        if (outermost && typed.t.k === 'interval')
+          this.refuse(item.expr, 'an interval as a result', 'give a number: date_diff() or to_milliseconds()');
         const bare = bareName(item.expr);
         const name = item.alias?.name ?? bare ?? `_col${columns?.length ?? 0}`;
         const alias = item.alias === undefined && bare === undefined && outermost ? ` AS ${quote(name)}` : '';
@@ -563,15 +573,15 @@ export class Rewriter implements Rules {
           'use it as an argument of transform(), filter() and the like',
         );
       case 'case': {
-        const t = [...node.whens.map((w) => w.then), ...(node.otherwise === undefined ? [] : [node.otherwise])]
-          .map((e) => this.expr(e).t)
-          .reduce(common);
+        const types = [...node.whens.map((w) => w.then), ...(node.otherwise === undefined ? [] : [node.otherwise])].map(
+          (e) => this.expr(e).t,
+        );
         const children = [
           ...(node.operand === undefined ? [] : [node.operand]),
           ...node.whens.flatMap((w) => [w.when, w.then]),
           ...(node.otherwise === undefined ? [] : [node.otherwise]),
         ];
-        return this.keep(node, children, t);
+        return this.keep(node, children, branches(node, types, this));
       }
       case 'cast': {
         const value = this.expr(node.expr);
@@ -621,13 +631,11 @@ export class Rewriter implements Rules {
         // Trino compares char values as if both were padded to the same length.
         const padded = left.t.k === 'char' || right.t.k === 'char';
         const side = (c: Chunk) => (padded ? text`rtrim(${c}, ' ')` : c);
-        return {
-          c: this.edit(node.start, node.end, [
-            [node.left.start, node.left.end, side(left.c)],
-            [node.right.start, node.right.end, side(right.c)],
-          ]),
-          t: boolean,
-        };
+        const c = this.edit(node.start, node.end, [
+          [node.left.start, node.left.end, side(left.c)],
+          [node.right.start, node.right.end, side(right.c)],
+        ]);
+        return { c: withoutNaN(node.op, c, [node.left, left], [node.right, right]), t: boolean };
       }
       case 'quantified': {
         const left = this.expr(node.left);
@@ -648,14 +656,16 @@ export class Rewriter implements Rules {
         this.comparable(node, this.expr(node.expr).t, this.expr(node.low).t);
         return this.keep(node, [node.expr, node.low, node.high], boolean);
       case 'in-list': {
-        const t = this.expr(node.expr).t;
-        for (const item of node.items) {
-          const of = this.expr(item).t;
-          this.comparable(item, t, of);
-          if ((t.k === 'char') !== (of.k === 'char') && isText(t) && isText(of))
-            this.refuse(item, 'IN over char and varchar', 'cast both sides to varchar');
-        }
-        return this.keep(node, [node.expr, ...node.items], boolean);
+        const value = this.expr(node.expr);
+        const items = node.items.map((item) => this.expr(item));
+        for (const [i, item] of items.entries()) this.comparable(node.items[i] as Expression, value.t, item.t);
+        // As in comparisons, blanks behind a char do not count.
+        const padded = [value, ...items].some((item) => item.t.k === 'char');
+        const edits = [value, ...items].map((item, i) => {
+          const at = i === 0 ? node.expr : (node.items[i - 1] as Expression);
+          return [at.start, at.end, padded ? text`rtrim(${item.c}, ' ')` : item.c] as const;
+        });
+        return { c: this.edit(node.start, node.end, edits), t: boolean };
       }
       case 'in-query': {
         const left = this.expr(node.expr);
@@ -680,9 +690,7 @@ export class Rewriter implements Rules {
       case 'at-time-zone': {
         const value = this.expr(node.expr);
         const zone = this.expr(node.zone);
-        if (value.t.k !== 'timestamp') this.unknownType(node.expr, 'AT TIME ZONE');
-        const instant = value.t.tz ? value.c : text`timezone('UTC', ${value.c})`;
-        return { c: text`timezone(${zone.c}, ${instant})`, t: { k: 'zoned' } };
+        return moved(node.expr, value, node.zone, zone, this);
       }
       case 'special':
         return this.special(node);
@@ -741,20 +749,21 @@ export class Rewriter implements Rules {
       }
       case 'timestamp': {
         const zoned =
-          /^(\d{1,6}-\d{1,2}-\d{1,2}(?: \d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?)\s*([A-Za-z][\w/+-]*|[+-]\d{2}:?\d{2})?$/.exec(
+          /^(\d{1,6}-\d{1,2}-\d{1,2}(?: (?:[01]?\d|2[0-3]):\d{1,2}(?::\d{1,2}(?:\.\d+)?)?)?)\s*([A-Za-z][\w/+-]*|[+-]\d{2}:?\d{2})?$/.exec(
             value,
           );
+        if (zoned === null) this.mismatch(node, `'${value}' is not a valid timestamp literal`);
         const fraction = /\.(\d+)/.exec(value)?.[1]?.length ?? 0;
-        if (zoned?.[2] === undefined) return { c: `TIMESTAMP ${literal(value)}`, t: timestamp(fraction) };
-        const zone = zoned[2];
+        if (fraction > 6)
+          this.refuse(node, 'a timestamp of more than six digits behind the second', 'use microseconds');
+        const [, local = '', zone] = zoned;
+        if (zone === undefined) return { c: `TIMESTAMP ${literal(local)}`, t: timestamp(fraction) };
         if (/^(UTC|Z)$/i.test(zone))
-          return { c: `TIMESTAMPTZ ${literal(`${zoned[1]}+00`)}`, t: timestamp(fraction, true) };
-        if (/^[+-]/.test(zone))
-          return { c: `TIMESTAMPTZ ${literal(`${zoned[1]}${zone}`)}`, t: timestamp(fraction, true) };
-        return {
-          c: `timezone(${literal(zone)}, TIMESTAMP ${literal(zoned[1] as string)})`,
-          t: timestamp(fraction, true),
-        };
+          return { c: `TIMESTAMPTZ ${literal(`${local}+00`)}`, t: timestamp(fraction, true) };
+        const own: Type = { k: 'timestamp', p: fraction, tz: true, ownZone: true };
+        const kept = `TIMESTAMP ${literal(local)}`;
+        if (/^[+-]/.test(zone)) return { c: `TIMESTAMPTZ ${literal(`${local}${zone}`)}`, t: own, local: kept };
+        return { c: `timezone(${literal(zone)}, ${kept})`, t: own, local: kept };
       }
       case 'json':
         return { c: `CAST(${literal(node.value)} AS JSON)`, t: json };
@@ -773,8 +782,7 @@ export class Rewriter implements Rules {
   }
 
   private interval(node: Expression & { kind: 'interval' }): Typed {
-    if (node.to !== undefined)
-      this.refuse(node, 'an interval of two fields', "add two intervals: INTERVAL '1' DAY + INTERVAL '2' HOUR");
+    if (node.to !== undefined) return { c: spanOfFields(node, this), t: interval };
     const amount = `${node.negative ? '-' : ''}${node.value}`;
     return { c: `INTERVAL ${literal(amount)} ${node.from}`, t: interval };
   }
@@ -838,6 +846,8 @@ export class Rewriter implements Rules {
     if (!isKnown(a) || !isKnown(b)) return;
     if (a.k === 'zoned' || b.k === 'zoned')
       this.refuse(node, 'comparing a timestamp that has its own zone', 'compare the timestamps in UTC');
+    if (a.k === 'json' && b.k === 'json')
+      this.refuse(node, 'comparing JSON', 'compare what json_extract_scalar() takes out, or casts');
     if (a.k === b.k || (isNumeric(a) && isNumeric(b)) || (isText(a) && isText(b)) || a.k === 'other' || b.k === 'other')
       return;
     const times = new Set(['date', 'timestamp']);
@@ -858,6 +868,12 @@ export class Rewriter implements Rules {
     });
     if (node.op === '||') return this.concatenation(node, left, right, plain);
     if (node.op === '+' || node.op === '-') {
+      for (const [time, span] of [
+        [a, node.right],
+        [b, node.left],
+      ] as const)
+        if (time.k === 'date' && hoursInside(span))
+          this.mismatch(span, 'hours, minutes and seconds cannot be added to a date');
       if (a.k === 'date' && b.k === 'interval') return { c: text`CAST(${plain(date).c} AS DATE)`, t: date };
       if (a.k === 'interval' && b.k === 'date') return { c: text`CAST(${plain(date).c} AS DATE)`, t: date };
       if (b.k === 'interval' && a.k === 'timestamp') return plain(a);
@@ -983,18 +999,27 @@ export class Rewriter implements Rules {
       hour: 'hour',
       minute: 'minute',
       second: 'second',
+      millisecond: 'millisecond',
     };
     const fn = fields[node.field.toLowerCase()];
     if (fn === undefined) this.refuse(node, `extract(${node.field} FROM …)`, 'use another field');
-    needsOneZone(node.expr, value, this);
-    return { c: text`CAST(${fn}(${value.c}) AS BIGINT)`, t: bigint };
+    return partOf(fn, node.expr, value, this);
   }
 
   private json(node: Expression & { kind: 'json' }): Typed {
     if (!node.plain)
       this.refuse(node, `${node.fn}() with these clauses`, 'use json_extract_scalar() and json_extract()');
     const args = node.args.map((a) => this.expr(a));
-    if (node.fn === 'json_object' || node.fn === 'json_array')
+    // NULLs stay out of an array, but not out of an object.
+    if (node.fn === 'json_array') {
+      const items = args.map((a) => text`CASE WHEN (${a.c}) IS NOT NULL THEN to_json(${a.c}) END`);
+      const z = this.fresh();
+      return {
+        c: text`CAST(to_json(list_filter(CAST([${join(items, ', ')}] AS JSON[]), lambda ${z}: ${z} IS NOT NULL)) AS VARCHAR)`,
+        t: varchar,
+      };
+    }
+    if (node.fn === 'json_object')
       return {
         c: text`CAST(${node.fn}(${join(
           args.map((a) => a.c),
@@ -1010,7 +1035,7 @@ export class Rewriter implements Rules {
       return { c: text`(trino_json_extract(${value}, ${literal(path)}) IS NOT NULL)`, t: boolean };
     if (node.fn === 'json_query')
       return { c: text`CAST(trino_json_extract(${value}, ${literal(path)}) AS VARCHAR)`, t: varchar };
-    const scalar: Typed = { c: text`trino_json_extract_scalar(${value}, ${literal(path)})`, t: varchar };
+    const scalar: Typed = { c: text`trino_json_value(${value}, ${literal(path)})`, t: varchar };
     return node.returning === undefined ? scalar : castTo(scalar, node, typeOfNode(node.returning), true, this);
   }
 

@@ -5,6 +5,10 @@ import { type Type, unknown } from './type.ts';
 export interface Typed {
   readonly c: Chunk;
   readonly t: Type;
+  /** The local time of a timestamp that brings its own zone along. */
+  readonly local?: Chunk;
+  /** The instant of a timestamp that is held as its local time. */
+  readonly instant?: Chunk;
 }
 
 /** What a function's rule may ask of the rewriter. */
