@@ -1,5 +1,6 @@
+import { type Chunk, text } from './chunk.ts';
 import type { Rules } from './rule.ts';
-import { common, describe, isKnown, isNumeric, isText, type Type } from './type.ts';
+import { common, describe, duckType, isInteger, isKnown, isNumeric, isText, type Type } from './type.ts';
 
 interface Place {
   readonly start: number;
@@ -15,9 +16,16 @@ export function branches(node: Place, types: readonly Type[], rules: Rules): Typ
   const known = types.filter(isKnown);
   if (known.some((t) => t.k === 'char') && known.some((t) => t.k === 'varchar'))
     rules.refuse(node, 'char and varchar as one type', 'cast both to varchar');
+  if (new Set(known.map((t) => (t.k === 'char' ? t.n : undefined))).size > 1)
+    rules.refuse(node, 'char of several lengths as one type', 'cast all to the longest');
   const [one] = known;
   const other = known.find((t) => one !== undefined && plain(one) && plain(t) && common(one, t).k === 'unknown');
   if (one !== undefined && other !== undefined)
     rules.mismatch(node, `${describe(one)} and ${describe(other)} have no common type`);
   return shared;
+}
+
+/** DuckDB lets a literal take the type of a narrower neighbour; what comes out must be as wide as Trino's, or it overflows later. */
+export function settled(c: Chunk, t: Type, types: readonly Type[]): Chunk {
+  return isInteger(t) && types.some((of) => of.k !== t.k) ? text`CAST(${c} AS ${duckType(t)})` : c;
 }

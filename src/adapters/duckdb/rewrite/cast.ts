@@ -97,6 +97,7 @@ export function castTo(given: Typed, node: Expression, to: Type, safe: boolean, 
         const digits = to.k === 'decimal' ? guard('decimal_digits') : guard('double_digits');
         return { c: text`${word}(${digits}(${value.c}) AS ${duckType(to)})`, t: to };
       }
+      if (to.k === 'real' && from.k === 'double') return { c: text`trino_real(${value.c})`, t: to };
       // Trino rounds the digits that the number is written with.
       if (to.k === 'decimal' && isFloating(from))
         return {

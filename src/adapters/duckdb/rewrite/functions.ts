@@ -1,6 +1,6 @@
 import type { Call, Expression } from '../../../sql/index.ts';
 import { literal } from '../names.ts';
-import { branches } from './branches.ts';
+import { branches, settled } from './branches.ts';
 import { type Chunk, join, mapAdded, text } from './chunk.ts';
 import { raising } from './prelude.ts';
 import { regexRules } from './regex.ts';
@@ -47,13 +47,15 @@ const sum: Rule = (_call, args) => {
 
 const greatestLeast =
   (name: string): Rule =>
-  (_call, args) => ({
-    c: text`CASE WHEN ${join(
+  (call, args, rules) => {
+    const types = args.map((a) => a.t);
+    const t = branches(call, types, rules);
+    const nulls = join(
       args.map((a) => text`(${a.c}) IS NULL`),
       ' OR ',
-    )} THEN NULL ELSE ${name}(${commas(args)}) END`,
-    t: args.map((a) => a.t).reduce(common),
-  });
+    );
+    return { c: settled(text`CASE WHEN ${nulls} THEN NULL ELSE ${name}(${commas(args)}) END`, t, types), t };
+  };
 
 const mapKeyed =
   (
@@ -82,16 +84,22 @@ const matching =
     return { c: negate ? text`(NOT ${folded})` : folded, t: boolean };
   };
 
+const sameText = (args: readonly Typed[]): Type => (first(args).k === 'char' ? first(args) : varchar);
+
 export const scalarRules: Readonly<Record<string, Rule>> = {
   ...numberRules,
   ...timeRules,
   ...textRules,
   ...regexRules,
   // text
-  lower: plain(varchar),
-  upper: plain(varchar),
+  lower: plain(sameText),
+  upper: plain(sameText),
   trim: plain(varchar),
-  ltrim: plain(varchar),
+  // The blanks behind a char are not part of it.
+  ltrim: (call, args, rules) =>
+    first(args).k === 'char' && args.length === 1
+      ? { c: text`trim(${commas(args)})`, t: varchar }
+      : plain(varchar)(call, args, rules),
   rtrim: plain(varchar),
   lpad: plain(varchar),
   rpad: plain(varchar),
@@ -146,14 +154,11 @@ export const scalarRules: Readonly<Record<string, Rule>> = {
     return { c: text`CAST(floor(random() * ((${to.c}) - (${from.c}))) + (${from.c}) AS ${duckType(t)})`, t };
   },
   // conditions
-  coalesce: (call, args, rules) => ({
-    c: text`coalesce(${commas(args)})`,
-    t: branches(
-      call,
-      args.map((a) => a.t),
-      rules,
-    ),
-  }),
+  coalesce: (call, args, rules) => {
+    const types = args.map((a) => a.t);
+    const t = branches(call, types, rules);
+    return { c: settled(text`coalesce(${commas(args)})`, t, types), t };
+  },
   nullif: (call, args, rules) => {
     branches(
       call,
@@ -166,10 +171,10 @@ export const scalarRules: Readonly<Record<string, Rule>> = {
   least: greatestLeast('least'),
   if: (call, args, rules) => {
     const [test, yes, no] = args as [Typed, Typed, Typed | undefined];
-    return {
-      c: text`CASE WHEN ${test.c} THEN ${yes.c}${no === undefined ? '' : text` ELSE ${no.c}`} END`,
-      t: no === undefined ? yes.t : branches(call, [yes.t, no.t], rules),
-    };
+    const types = no === undefined ? [yes.t] : [yes.t, no.t];
+    const t = branches(call, types, rules);
+    const c = text`CASE WHEN ${test.c} THEN ${yes.c}${no === undefined ? '' : text` ELSE ${no.c}`} END`;
+    return { c: settled(c, t, types), t };
   },
   try: (_call, args) => ({
     c: text`TRY(${mapAdded((args[0] as Typed).c, (added) => added.replace(raising, 'trino_try_$1'))})`,

@@ -19,7 +19,7 @@ const macros: readonly string[] = [
   'trino_md5(b) AS unhex(md5(b))',
   'trino_sha256(b) AS unhex(sha256(b))',
   'trino_sha1(b) AS unhex(sha1(b))',
-  "trino_double_text(x) AS CASE WHEN x IS NULL THEN NULL WHEN isnan(x) THEN 'NaN' WHEN isinf(x) THEN CASE WHEN x > 0 THEN 'Infinity' ELSE '-Infinity' END WHEN x = 0 THEN '0E0' ELSE trino_exponent(CAST(x AS VARCHAR)) END",
+  "trino_double_text(x) AS CASE WHEN x IS NULL THEN NULL WHEN isnan(x) THEN 'NaN' WHEN isinf(x) THEN CASE WHEN x > 0 THEN 'Infinity' ELSE '-Infinity' END WHEN x = 0 THEN CASE WHEN CAST(x AS VARCHAR)[1] = '-' THEN '-0E0' ELSE '0E0' END ELSE trino_exponent(CAST(x AS VARCHAR)) END",
   "trino_int_text(x) AS CASE WHEN x IS NULL OR regexp_full_match(x, '[+-]?[0-9]+') THEN x ELSE error('Cannot cast ''' || x || ''' to an integer') END",
   // Texts that DuckDB reads and Trino does not: other separators, times behind dates, 'epoch', digits with _, 'inf'.
   "trino_date_text(x) AS CASE WHEN x IS NULL OR regexp_full_match(x, '\\s*\\d{4,6}-\\d{1,2}-\\d{1,2}\\s*') THEN trim(x) ELSE error('Value cannot be cast to date: ' || x) END",

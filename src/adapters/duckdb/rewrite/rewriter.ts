@@ -11,7 +11,7 @@ import type {
   Window,
 } from '../../../sql/index.ts';
 import { literal, quote } from '../names.ts';
-import { branches } from './branches.ts';
+import { branches, settled } from './branches.ts';
 import { castTo } from './cast.ts';
 import { type Chunk, join, text } from './chunk.ts';
 import { withoutNaN } from './compare.ts';
@@ -581,7 +581,14 @@ export class Rewriter implements Rules {
           ...node.whens.flatMap((w) => [w.when, w.then]),
           ...(node.otherwise === undefined ? [] : [node.otherwise]),
         ];
-        return this.keep(node, children, branches(node, types, this));
+        const t = branches(node, types, this);
+        const operand = node.operand === undefined ? undefined : this.expr(node.operand).t;
+        if (
+          operand !== undefined &&
+          [operand, ...node.whens.map((w) => this.expr(w.when).t)].some((of) => of.k === 'char')
+        )
+          this.refuse(node, 'CASE x WHEN over char', 'write the comparisons: CASE WHEN x = … THEN');
+        return { c: settled(this.keep(node, children, t).c, t, types), t };
       }
       case 'cast': {
         const value = this.expr(node.expr);
@@ -640,6 +647,7 @@ export class Rewriter implements Rules {
       case 'quantified': {
         const left = this.expr(node.left);
         const inner = this.query(node.query);
+        this.noChar(node.left, left.t, inner);
         return {
           c: this.edit(node.start, node.end, [
             [node.left.start, node.left.end, left.c],
@@ -670,6 +678,7 @@ export class Rewriter implements Rules {
       case 'in-query': {
         const left = this.expr(node.expr);
         const inner = this.query(node.query);
+        this.noChar(node.expr, left.t, inner);
         return {
           c: this.edit(node.start, node.end, [
             [node.expr.start, node.expr.end, left.c],
@@ -685,8 +694,14 @@ export class Rewriter implements Rules {
       }
       case 'is-null':
         return this.keep(node, [node.expr], boolean);
-      case 'is-distinct':
-        return this.keep(node, [node.left, node.right], boolean);
+      case 'is-distinct': {
+        const sides = [node.left, node.right].map((side) => this.expr(side));
+        const padded = sides.some((side) => side.t.k === 'char');
+        const edits = [node.left, node.right].map(
+          (at, i) => [at.start, at.end, padded ? text`rtrim(${sides[i]?.c ?? ''}, ' ')` : (sides[i]?.c ?? '')] as const,
+        );
+        return { c: this.edit(node.start, node.end, edits), t: boolean };
+      }
       case 'at-time-zone': {
         const value = this.expr(node.expr);
         const zone = this.expr(node.zone);
@@ -855,6 +870,12 @@ export class Rewriter implements Rules {
     this.mismatch(node, `Trino cannot compare ${describe(a)} with ${describe(b)}`);
   }
 
+  private noChar(node: Expression, t: Type, inner: Output): void {
+    const other = inner.columns?.[0]?.type ?? unknown;
+    if (t.k !== other.k && (t.k === 'char' || other.k === 'char'))
+      this.refuse(node, 'char beside varchar in a subquery', 'cast both sides to varchar');
+  }
+
   private arithmetic(node: Expression & { kind: 'binary-op' }): Typed {
     const left = this.expr(node.left);
     const right = this.expr(node.right);
@@ -915,8 +936,10 @@ export class Rewriter implements Rules {
     if (!isInteger(a) || !isInteger(b)) return plain(unknown);
     // A literal takes the type of the narrower side in DuckDB; Trino adds in the wider type.
     const wide = common(a, b);
-    const widened = (side: Typed) => (side.t.k === wide.k ? side.c : text`CAST(${side.c} AS ${duckType(wide)})`);
-    if (a.k !== b.k) return { c: text`(${widened(left)} ${node.op} ${widened(right)})`, t: wide };
+    const widened = (side: Typed, of: Expression) =>
+      side.t.k === wide.k || of.kind === 'number' ? side.c : text`CAST(${side.c} AS ${duckType(wide)})`;
+    if (a.k !== b.k)
+      return { c: text`(${widened(left, node.left)} ${node.op} ${widened(right, node.right)})`, t: wide };
     return plain(wide);
   }
 
@@ -930,7 +953,13 @@ export class Rewriter implements Rules {
     }
     const safe = nonZero(node.right);
     if (isInteger(a) && isInteger(b))
-      return { c: safe ? text`(${left.c} // ${right.c})` : text`trino_div(${left.c}, ${right.c})`, t: common(a, b) };
+      return {
+        c: settled(safe ? text`(${left.c} // ${right.c})` : text`trino_div(${left.c}, ${right.c})`, common(a, b), [
+          a,
+          b,
+        ]),
+        t: common(a, b),
+      };
     const s = Math.max(x.s, y.s);
     const p = Math.max(s, Math.min(38, x.p + y.s + Math.max(0, y.s - x.s)));
     const numerator = decimalUnits(left.c, x.p, x.s, s + y.s - x.s);

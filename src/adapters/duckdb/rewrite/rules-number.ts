@@ -1,3 +1,4 @@
+import { settled } from './branches.ts';
 import { type Chunk, join, text } from './chunk.ts';
 import { first, plain, type Rule, type Typed } from './rule.ts';
 import {
@@ -89,7 +90,7 @@ const shift =
 
 export function modulo(a: Typed, b: Typed): Typed {
   const t = common(a.t, b.t);
-  if (isInteger(t)) return { c: text`trino_mod(${a.c}, ${b.c})`, t };
+  if (isInteger(t)) return { c: settled(text`trino_mod(${a.c}, ${b.c})`, t, [a.t, b.t]), t };
   if (t.k === 'decimal') {
     const [x, y] = [a.t, b.t].map((side) => (side.k === 'decimal' ? side.p - side.s : wholeDigits(side)));
     return cast(text`trino_mod(${a.c}, ${b.c})`, {
