@@ -30,6 +30,8 @@ export function castTo(given: Typed, node: Expression, to: Type, safe: boolean, 
   const guard = (name: string) => `trino_${safe ? 'try_' : ''}${name}`;
   if (!castable(from, to)) rules.mismatch(node, `Trino cannot cast ${describe(from)} to ${describe(to)}`);
   const plain: Typed = { c: text`${word}(${value.c} AS ${duckType(to)})`, t: to };
+  if (from.k === 'time' && to.k === 'timestamp')
+    rules.refuse(node, 'a cast of time to timestamp', 'add the time to a date as an interval');
   if (to.k === 'other' || to.k === 'time')
     rules.refuse(node, `a cast to ${to.k === 'time' ? 'time' : 'this type'}`, 'use varchar or timestamp');
   if (from.k === 'json' && isNested(to))

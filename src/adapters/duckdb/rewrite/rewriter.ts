@@ -573,22 +573,24 @@ export class Rewriter implements Rules {
           'use it as an argument of transform(), filter() and the like',
         );
       case 'case': {
-        const types = [...node.whens.map((w) => w.then), ...(node.otherwise === undefined ? [] : [node.otherwise])].map(
-          (e) => this.expr(e).t,
-        );
-        const children = [
-          ...(node.operand === undefined ? [] : [node.operand]),
-          ...node.whens.flatMap((w) => [w.when, w.then]),
-          ...(node.otherwise === undefined ? [] : [node.otherwise]),
-        ];
+        const edits: [number, number, Chunk][] = [];
+        // Each part is read once: CASE in CASE must not cost twice at every level.
+        const read = (of: Expression): Type => {
+          const typed = this.expr(of);
+          edits.push([of.start, of.end, typed.c]);
+          return typed.t;
+        };
+        const operand = node.operand === undefined ? undefined : read(node.operand);
+        const types: Type[] = [];
+        for (const { when, then } of node.whens) {
+          if (operand === undefined) edits.push([when.start, when.end, this.condition(when)]);
+          else if ([operand, read(when)].some((t) => t.k === 'char'))
+            this.refuse(node, 'CASE x WHEN over char', 'write the comparisons: CASE WHEN x = … THEN');
+          types.push(read(then));
+        }
+        if (node.otherwise !== undefined) types.push(read(node.otherwise));
         const t = branches(node, types, this);
-        const operand = node.operand === undefined ? undefined : this.expr(node.operand).t;
-        if (
-          operand !== undefined &&
-          [operand, ...node.whens.map((w) => this.expr(w.when).t)].some((of) => of.k === 'char')
-        )
-          this.refuse(node, 'CASE x WHEN over char', 'write the comparisons: CASE WHEN x = … THEN');
-        return { c: settled(this.keep(node, children, t).c, t, types), t };
+        return { c: settled(this.edit(node.start, node.end, edits), t, types), t };
       }
       case 'cast': {
         const value = this.expr(node.expr);
@@ -657,9 +659,19 @@ export class Rewriter implements Rules {
         };
       }
       case 'logical':
-        return this.keep(node, node.terms, boolean);
+        return {
+          c: this.edit(
+            node.start,
+            node.end,
+            node.terms.map((e) => [e.start, e.end, this.condition(e)] as const),
+          ),
+          t: boolean,
+        };
       case 'not':
-        return this.keep(node, [node.expr], boolean);
+        return {
+          c: this.edit(node.start, node.end, [[node.expr.start, node.expr.end, this.condition(node.expr)]]),
+          t: boolean,
+        };
       case 'between':
         this.comparable(node, this.expr(node.expr).t, this.expr(node.low).t);
         return this.keep(node, [node.expr, node.low, node.high], boolean);
