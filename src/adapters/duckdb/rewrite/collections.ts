@@ -1,6 +1,6 @@
 import type { Call, Expression } from '../../../sql/index.ts';
 import { text } from './chunk.ts';
-import type { Rules, Typed } from './rules.ts';
+import type { Rules, Typed } from './rule.ts';
 import { arrayOf, boolean, isKnown, type Type, unknown } from './type.ts';
 
 const elementOf = (t: Type): Type => (t.k === 'array' ? t.e : unknown);

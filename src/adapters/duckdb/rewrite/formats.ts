@@ -6,7 +6,6 @@ const mysql: Readonly<Record<string, string>> = {
   c: '%-m',
   d: '%d',
   e: '%-d',
-  f: '%f',
   H: '%H',
   h: '%I',
   I: '%I',
@@ -21,29 +20,42 @@ const mysql: Readonly<Record<string, string>> = {
   S: '%S',
   s: '%S',
   T: '%H:%M:%S',
-  v: '%V',
   W: '%A',
   Y: '%Y',
   y: '%y',
   '%': '%%',
 };
 
+/** Letters that Trino has not made: an error there. */
+const unmade = new Set(['D', 'U', 'u', 'V', 'w', 'X']);
+
 /** date_format and date_parse use MySQL's letters (trino.io/docs/current/functions/datetime.html). */
-export function mysqlFormat(format: string): string | undefined {
+export function mysqlFormat(format: string, parse: boolean): string | undefined {
   let known = true;
   const found = format.replace(/%(.)/gs, (_, letter: string) => {
-    if (!Object.hasOwn(mysql, letter)) {
-      if (/[A-Za-z]/.test(letter)) known = false;
-      return letter;
+    // Trino formats milliseconds, and six digits of them.
+    if (letter === 'f') return parse ? '%f' : '%g000';
+    if (letter === 'x' || letter === 'v') {
+      if (parse) known = false;
+      return letter === 'x' ? '%G' : '%V';
     }
-    return mysql[letter] as string;
+    if (unmade.has(letter)) known = false;
+    return Object.hasOwn(mysql, letter) ? (mysql[letter] as string) : letter;
   });
   return known ? found : undefined;
 }
 
 const joda: Readonly<Record<string, string>> = {
+  y: '%Y',
+  yyy: '%Y',
   yyyy: '%Y',
+  Y: '%Y',
+  YYYY: '%Y',
   yy: '%y',
+  xxxx: '%G',
+  ww: '%V',
+  e: '%u',
+  MMMMM: '%B',
   MMMM: '%B',
   MMM: '%b',
   MM: '%m',
@@ -65,18 +77,25 @@ const joda: Readonly<Record<string, string>> = {
   SSS: '%g',
   a: '%p',
   DDD: '%j',
+  D: '%-j',
 };
 
+/** Of six digits Trino fills three; more letters of a fraction add zeros. */
+const fraction = (letters: string) => (letters.length > 3 ? `%g${'0'.repeat(letters.length - 3)}` : undefined);
+
 /** format_datetime and parse_datetime use Joda's letters. */
-export function jodaFormat(format: string): string | undefined {
+export function jodaFormat(format: string, parse: boolean): string | undefined {
   let known = true;
   const found = format.replace(/'([^']*)'|([A-Za-z])\2*/g, (whole, quoted: string | undefined) => {
     if (quoted !== undefined) return quoted === '' ? "'" : quoted.replaceAll('%', '%%');
-    if (!Object.hasOwn(joda, whole)) {
-      known = false;
-      return whole;
-    }
-    return joda[whole] as string;
+    if (parse && /^(Y+|x+|w+|e|D+|y|yyy|MMMMM)$/.test(whole)) known = false;
+    const letter = Object.hasOwn(joda, whole)
+      ? joda[whole]
+      : !parse && /^S+$/.test(whole)
+        ? fraction(whole)
+        : undefined;
+    if (letter === undefined) known = false;
+    return letter ?? whole;
   });
   return known ? found : undefined;
 }

@@ -1,6 +1,6 @@
 import type { Expression } from '../../../sql/index.ts';
 import { type Chunk, join, text } from './chunk.ts';
-import type { Rules, Typed } from './rules.ts';
+import type { Rules, Typed } from './rule.ts';
 import { isKnown, type Type } from './type.ts';
 
 export const isNested = (t: Type): boolean => t.k === 'row' || t.k === 'array' || t.k === 'map';

@@ -1,3 +1,7 @@
+import { numberMacros } from './macros-number.ts';
+import { textMacros } from './macros-text.ts';
+import { timeMacros } from './macros-time.ts';
+
 /**
  * Macros that give DuckDB Trino's behaviour where a builtin has another. They are not TEMP, so that views which use them
  * can be kept in a database file. Each depends on its arguments alone, never on a session setting.
@@ -12,30 +16,10 @@ const macros: readonly string[] = [
   "trino_at(l, i) AS CASE WHEN i < 1 OR i > len(l) THEN error('Array subscript out of bounds') ELSE l[i] END",
   "trino_map_at(m, k) AS CASE WHEN m IS NOT NULL AND NOT list_contains(map_keys(m), k) THEN error('Key not present in map') ELSE m[k] END",
   'trino_element_at(l, i) AS l[i]',
-  "trino_substr(s, n) AS CASE WHEN n = 0 OR -n > length(s) THEN '' ELSE substr(s, n) END, (s, n, k) AS CASE WHEN n = 0 OR -n > length(s) OR k <= 0 THEN '' ELSE substr(s, n, k) END",
-  "trino_split(s, d) AS CASE WHEN s = '' THEN [''] ELSE str_split(s, d) END, (s, d, n) AS CASE WHEN len(str_split(s, d)) <= n THEN str_split(s, d) ELSE list_append(str_split(s, d)[1:n - 1], array_to_string(str_split(s, d)[n:], d)) END",
-  "trino_split_part(s, d, i) AS CASE WHEN i < 1 THEN error('Index must be greater than zero') ELSE trino_split(s, d)[i] END",
-  "trino_regexp_replace(s, p) AS regexp_replace(s, p, '', 'g'), (s, p, r) AS regexp_replace(s, p, r, 'g')",
-  'trino_regexp_extract(s, p) AS CASE WHEN regexp_matches(s, p) THEN regexp_extract(s, p) END, (s, p, g) AS CASE WHEN regexp_matches(s, p) THEN regexp_extract(s, p, g) END',
-  'trino_regexp_count(s, p) AS CAST(len(regexp_extract_all(s, p)) AS BIGINT)',
   'trino_md5(b) AS unhex(md5(b))',
   'trino_sha256(b) AS unhex(sha256(b))',
   'trino_sha1(b) AS unhex(sha1(b))',
-  "trino_url_decode(s) AS url_decode(replace(s, '+', ' '))",
-  "trino_url_encode(s) AS replace(replace(replace(url_encode(s), '%20', '+'), '~', '%7E'), '%2A', '*')",
-  "trino_url_extract_host(u) AS nullif(regexp_extract(u, '^[a-zA-Z][a-zA-Z0-9+.-]*://(?:[^/@]*@)?([^/:?#]+)', 1), '')",
-  "trino_url_extract_port(u) AS TRY_CAST(nullif(regexp_extract(u, '^[a-zA-Z][a-zA-Z0-9+.-]*://[^/?#]*:(\\d+)(?:[/?#]|$)', 1), '') AS BIGINT)",
-  "trino_url_extract_protocol(u) AS nullif(regexp_extract(u, '^([a-zA-Z][a-zA-Z0-9+.-]*):', 1), '')",
-  "trino_url_extract_path(u) AS CASE WHEN u IS NOT NULL THEN url_decode(regexp_extract(u, '^[a-zA-Z][a-zA-Z0-9+.-]*://[^/?#]*([^?#]*)', 1)) END",
-  "trino_url_extract_query(u) AS url_decode(regexp_extract(u, '\\?([^#]*)', 1))",
-  "trino_url_extract_fragment(u) AS url_decode(regexp_extract(u, '#(.*)$', 1))",
-  "trino_url_extract_parameter(u, n) AS CASE WHEN regexp_matches(u, '[?&]' || n || '(=|&|#|$)') THEN trino_url_decode(regexp_extract(u, '[?&]' || n || '=([^&#]*)', 1)) END",
-  "trino_date_add(u, n, d) AS d + CASE lower(u) WHEN 'millisecond' THEN to_milliseconds(n) WHEN 'second' THEN to_seconds(n) WHEN 'minute' THEN to_minutes(n) WHEN 'hour' THEN to_hours(n) WHEN 'day' THEN to_days(CAST(n AS INTEGER)) WHEN 'week' THEN to_weeks(CAST(n AS INTEGER)) WHEN 'month' THEN to_months(CAST(n AS INTEGER)) WHEN 'quarter' THEN to_months(3 * CAST(n AS INTEGER)) WHEN 'year' THEN to_years(CAST(n AS INTEGER)) ELSE error('unknown unit') END",
-  "trino_from_iso8601_timestamp(s) AS CAST(CASE WHEN s LIKE '%T%' THEN CASE WHEN regexp_matches(s, '([zZ]|[+-]\\d\\d(:?\\d\\d)?)$') THEN s ELSE s || 'Z' END ELSE s || 'T00:00:00Z' END AS TIMESTAMPTZ)",
-  "trino_ts3(t) AS strftime(t, '%Y-%m-%d %H:%M:%S.%g')",
-  "trino_ts6(t) AS strftime(t, '%Y-%m-%d %H:%M:%S.%f')",
-  "trino_ts0(t) AS strftime(t, '%Y-%m-%d %H:%M:%S')",
-  "trino_double_text(x) AS CASE WHEN isnan(x) THEN 'NaN' WHEN isinf(x) THEN CASE WHEN x > 0 THEN 'Infinity' ELSE '-Infinity' END WHEN x = 0 THEN '0E0' ELSE trino_exponent(CAST(x AS VARCHAR)) END",
+  "trino_double_text(x) AS CASE WHEN x IS NULL THEN NULL WHEN isnan(x) THEN 'NaN' WHEN isinf(x) THEN CASE WHEN x > 0 THEN 'Infinity' ELSE '-Infinity' END WHEN x = 0 THEN CASE WHEN CAST(x AS VARCHAR)[1] = '-' THEN '-0E0' ELSE '0E0' END ELSE trino_exponent(CAST(x AS VARCHAR)) END",
   "trino_int_text(x) AS CASE WHEN x IS NULL OR regexp_full_match(x, '[+-]?[0-9]+') THEN x ELSE error('Cannot cast ''' || x || ''' to an integer') END",
   // Texts that DuckDB reads and Trino does not: other separators, times behind dates, 'epoch', digits with _, 'inf'.
   "trino_date_text(x) AS CASE WHEN x IS NULL OR regexp_full_match(x, '\\s*\\d{4,6}-\\d{1,2}-\\d{1,2}\\s*') THEN trim(x) ELSE error('Value cannot be cast to date: ' || x) END",
@@ -43,16 +27,25 @@ const macros: readonly string[] = [
   "trino_double_digits(x) AS CASE WHEN x IS NULL OR regexp_full_match(x, '\\s*[+-]?(NaN|Infinity|(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?[fFdD]?)\\s*') THEN rtrim(trim(x), 'fFdD') ELSE error('Cannot cast to double: ' || x) END",
   "trino_decimal_digits(x) AS CASE WHEN x IS NULL OR regexp_full_match(x, '[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?') THEN x ELSE error('Cannot cast to decimal: ' || x) END",
   "trino_fit(x, n) AS CASE WHEN length(x) > n THEN error('Value does not fit in varchar: ' || x) ELSE x END",
-  "trino_ms(t) AS date_trunc('millisecond', t + INTERVAL 500 MICROSECOND)",
   "trino_bool_text(x) AS CASE WHEN x IS NULL THEN NULL WHEN lower(x) IN ('t', 'true', '1') THEN true WHEN lower(x) IN ('f', 'false', '0') THEN false ELSE error('Cannot cast to boolean') END",
   'trino_json_extract(j, p) AS CASE WHEN json_valid(CAST(j AS VARCHAR)) THEN json_extract(CAST(j AS VARCHAR), p) END',
   "trino_json_extract_scalar(j, p) AS CASE WHEN json_valid(CAST(j AS VARCHAR)) AND json_type(CAST(j AS VARCHAR), p) NOT IN ('OBJECT', 'ARRAY', 'NULL') THEN json_extract_string(CAST(j AS VARCHAR), p) END",
   "trino_json_array_length(j) AS CASE WHEN json_valid(CAST(j AS VARCHAR)) AND json_type(CAST(j AS VARCHAR)) = 'ARRAY' THEN CAST(json_array_length(CAST(j AS VARCHAR)) AS BIGINT) END",
   "trino_json_size(j, p) AS CASE WHEN json_valid(CAST(j AS VARCHAR)) THEN CASE json_type(CAST(j AS VARCHAR), p) WHEN 'OBJECT' THEN CAST(len(json_keys(CAST(j AS VARCHAR), p)) AS BIGINT) WHEN 'ARRAY' THEN CAST(json_array_length(CAST(j AS VARCHAR), p) AS BIGINT) WHEN NULL THEN NULL ELSE CASE WHEN json_type(CAST(j AS VARCHAR), p) IS NOT NULL THEN 0 END END END",
-  'trino_json_array_contains(j, v) AS list_contains(CAST(CAST(j AS JSON) AS JSON[]), to_json(v))',
-  "trino_json_array_get(j, i) AS json_extract(CAST(j AS VARCHAR), '$[' || CASE WHEN i < 0 THEN '#' || i ELSE CAST(i AS VARCHAR) END || ']')",
+  "trino_json_array_contains(j, v) AS CASE WHEN json_valid(CAST(j AS VARCHAR)) AND json_type(CAST(j AS VARCHAR)) = 'ARRAY' THEN list_contains(CAST(CAST(j AS JSON) AS JSON[]), to_json(v)) END",
+  "trino_json_element(j, i) AS json_extract(CAST(j AS VARCHAR), '$[' || CASE WHEN i < 0 THEN '#' || i ELSE CAST(i AS VARCHAR) END || ']')",
+  // Trino gives a text without its quotes here, which is no JSON.
+  "trino_json_array_get(j, i) AS CASE WHEN json_type(trino_json_element(j, i)) = 'VARCHAR' THEN error('json_array_get() of a text: use json_extract_scalar()') ELSE trino_json_element(j, i) END",
   "trino_is_json_scalar(j) AS json_type(CAST(j AS VARCHAR)) NOT IN ('OBJECT', 'ARRAY')",
-  "trino_json_text(j) AS CASE WHEN json_type(j) NOT IN ('OBJECT', 'ARRAY', 'NULL') THEN json_extract_string(j, '$') WHEN json_type(j) = 'NULL' THEN NULL ELSE error('Cannot cast JSON object or array to varchar') END",
+  "trino_json_text(j) AS CASE WHEN j IS NULL THEN NULL WHEN json_type(j) NOT IN ('OBJECT', 'ARRAY', 'NULL') THEN json_extract_string(j, '$') WHEN json_type(j) = 'NULL' THEN NULL ELSE error('Cannot cast JSON object or array to varchar') END",
+  // Trino writes a number with a fraction as a double.
+  "trino_json_varchar(j) AS CASE WHEN json_type(j) = 'DOUBLE' THEN trino_double_text(CAST(json_extract_string(j, '$') AS DOUBLE)) ELSE trino_json_text(j) END",
+  'trino_json_valid(j, p) AS json_extract(CASE WHEN json_valid(CAST(j AS VARCHAR)) THEN CAST(j AS VARCHAR) END, p)',
+  "trino_json_value(j, p) AS CASE WHEN json_type(trino_json_valid(j, p)) NOT IN ('OBJECT', 'ARRAY', 'NULL') THEN trino_json_varchar(trino_json_valid(j, p)) END",
+  "trino_json_number(j) AS CASE WHEN json_type(j) = 'BOOLEAN' THEN CASE WHEN json_extract_string(j, '$') = 'true' THEN '1' ELSE '0' END ELSE trino_json_text(j) END",
+  // A field by its name in any case, or by its place.
+  `trino_json_field(j, n, i) AS CASE WHEN json_type(j) = 'ARRAY' THEN json_extract(j, '$[' || i || ']') ELSE coalesce(json_extract(j, '$."' || n || '"'), json_extract(j, '$."' || list_filter(json_keys(j), lambda k: lower(k) = n)[1] || '"')) END`,
+  "trino_json_is_row(j) AS CASE WHEN json_type(j) IN ('OBJECT', 'ARRAY') THEN true WHEN json_type(j) = 'NULL' OR j IS NULL THEN false ELSE error('Cannot cast JSON to a row') END",
   'trino_json_format(j) AS CAST(json(CAST(j AS JSON)) AS VARCHAR)',
   'trino_array_distinct(l) AS list_filter(l, lambda x, i: list_position(l, x) = i)',
   'trino_array_equal(a, b) AS CASE WHEN a IS NULL OR b IS NULL THEN NULL WHEN len(a) <> len(b) THEN false WHEN len(list_filter(a, lambda x, i: x <> b[i])) > 0 THEN false WHEN len(list_filter(a, lambda x, i: x IS NULL OR b[i] IS NULL)) > 0 THEN NULL ELSE true END',
@@ -70,24 +63,31 @@ const macros: readonly string[] = [
   'trino_contains(l, v) AS CASE WHEN l IS NULL OR v IS NULL THEN NULL WHEN list_contains(l, v) THEN true WHEN len(list_filter(l, lambda x: x IS NULL)) > 0 THEN NULL ELSE false END',
   'trino_any_true(l) AS CASE WHEN l IS NULL THEN NULL WHEN list_contains(l, true) THEN true WHEN len(list_filter(l, lambda x: x IS NULL)) > 0 THEN NULL ELSE false END',
   'trino_all_true(l) AS CASE WHEN l IS NULL THEN NULL WHEN list_contains(l, false) THEN false WHEN len(list_filter(l, lambda x: x IS NULL)) > 0 THEN NULL ELSE true END',
-  "trino_split_to_map(s, d, k) AS map_from_entries(list_transform(str_split(s, d), lambda x: {'key': split_part(x, k, 1), 'value': substr(x, strpos(x, k) + length(k))}))",
   'trino_map_entries(m) AS map_entries(m)',
-  'trino_width_bucket(x, lo, hi, n) AS CASE WHEN x < lo THEN 0 WHEN x >= hi THEN n + 1 ELSE CAST(floor((x - lo) / ((hi - lo) / CAST(n AS DOUBLE))) AS BIGINT) + 1 END',
+  ...numberMacros,
+  ...textMacros,
+  ...timeMacros,
 ];
 
 /** Inside TRY() an error is NULL; DuckDB's TRY cannot hold error(), so the macro itself gives NULL there. */
 function lenient(macro: string): string {
-  return macro.replace(/^trino_/, 'trino_try_').replace(/error\((?:'(?:[^']|'')*'|[^()])*\)/g, 'NULL');
+  return macro.replace(raising, 'trino_try_$1').replace(/error\((?:'(?:[^']|'')*'|[^()])*\)/g, 'NULL');
 }
 
-/** The macros that raise errors, by the name they have in SQL. */
-export const raising = new RegExp(
-  `\\btrino_(${macros
-    .filter((m) => m.includes('error('))
-    .map((m) => /^trino_(\w+)/.exec(m)?.[1])
-    .join('|')})\\b`,
-  'g',
-);
+/** Macros that raise errors themselves or through another. */
+const raisingNames = (() => {
+  const named = macros.map((m) => ({ name: /^trino_(\w+)/.exec(m)?.[1] ?? '', m }));
+  const found = new Set(named.filter(({ m }) => m.includes('error(')).map(({ name }) => name));
+  for (let before = -1; before !== found.size; ) {
+    before = found.size;
+    const uses = new RegExp(`\\btrino_(?:${[...found].join('|')})\\(`);
+    for (const { name, m } of named) if (uses.test(m)) found.add(name);
+  }
+  return found;
+})();
+
+/** Their names as SQL calls them. */
+export const raising = new RegExp(`\\btrino_(${[...raisingNames].join('|')})\\b`, 'g');
 
 /** Statements that create the trino_* macros, to be run once in each database. */
 export function preludeSql(): string {
@@ -99,7 +99,13 @@ export function preludeSql(): string {
   const digits =
     "trino_digits(sign, w, f) AS CASE WHEN w <> '0' THEN sign || w[1] || '.' || coalesce(nullif(rtrim(substr(w, 2) || f, '0'), ''), '0') || 'E' || (length(w) - 1) " +
     "ELSE sign || ltrim(f, '0')[1] || '.' || coalesce(nullif(substr(ltrim(f, '0'), 2), ''), '0') || 'E-' || (length(f) - length(ltrim(f, '0')) + 1) END";
-  return [digits, plain, exponent, ...macros, ...macros.filter((m) => m.includes('error(')).map(lenient)]
+  return [
+    digits,
+    plain,
+    exponent,
+    ...macros,
+    ...macros.filter((m) => raisingNames.has(/^trino_(\w+)/.exec(m)?.[1] ?? '')).map(lenient),
+  ]
     .map((macro) => `CREATE OR REPLACE MACRO ${macro};`)
     .join('\n');
 }

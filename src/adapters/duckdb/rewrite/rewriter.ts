@@ -11,19 +11,17 @@ import type {
   Window,
 } from '../../../sql/index.ts';
 import { literal, quote } from '../names.ts';
+import { branches, settled } from './branches.ts';
 import { castTo } from './cast.ts';
 import { type Chunk, join, text } from './chunk.ts';
-import {
-  aggregateRules,
-  modulo,
-  needsOneZone,
-  type Rules,
-  refused,
-  scalarRules,
-  type Typed,
-  windowRules,
-} from './functions.ts';
+import { withoutNaN } from './compare.ts';
+import { aggregateRules, refused, scalarRules, windowRules } from './functions.ts';
+import { hoursInside, spanOfFields } from './intervals.ts';
 import { equalNested, isNested } from './nested.ts';
+import type { Rules, Typed } from './rule.ts';
+import { modulo } from './rules-number.ts';
+import { substring } from './rules-text.ts';
+import { partOf } from './rules-time.ts';
 import { Scope, type ScopeColumn } from './scope.ts';
 import { trinoFunctions } from './trino-functions.ts';
 import {
@@ -53,6 +51,7 @@ import {
   varbinary,
   varchar,
 } from './type.ts';
+import { moved } from './zones.ts';
 
 export type ColumnLookup = (nameParts: readonly string[]) => readonly Column[] | undefined;
 
@@ -307,7 +306,10 @@ export class Rewriter implements Rules {
         const columns =
           left.columns === undefined || right.columns === undefined || left.columns.length !== right.columns.length
             ? undefined
-            : left.columns.map((c, i) => ({ name: c.name, type: common(c.type, right.columns?.[i]?.type ?? unknown) }));
+            : left.columns.map((c, i) => ({
+                name: c.name,
+                type: branches(body, [c.type, right.columns?.[i]?.type ?? unknown], this),
+              }));
         return {
           c: this.edit(body.start, body.end, [
             [body.left.start, body.left.end, left.c],
@@ -351,6 +353,8 @@ export class Rewriter implements Rules {
             'a timestamp with its own time zone as a result',
             'keep timestamps in UTC, or cast the local time: CAST(x AT TIME ZONE … AS timestamp)',
           );
+        if (outermost && typed.t.k === 'interval')
+          this.refuse(item.expr, 'an interval as a result', 'give a number: date_diff() or to_milliseconds()');
         const bare = bareName(item.expr);
         const name = item.alias?.name ?? bare ?? `_col${columns?.length ?? 0}`;
         const alias = item.alias === undefined && bare === undefined && outermost ? ` AS ${quote(name)}` : '';
@@ -700,21 +704,28 @@ export class Rewriter implements Rules {
           'use it as an argument of transform(), filter() and the like',
         );
       case 'case': {
-        const { operand } = node;
-        const t = this.oneType(
-          [...node.whens.map((w) => w.then), ...(node.otherwise === undefined ? [] : [node.otherwise])],
-          'results',
-        );
-        for (const { when } of node.whens) {
-          if (operand === undefined) this.truth(when, this.expr(when));
-          else this.comparable(when, this.expr(operand).t, this.expr(when).t);
+        const edits: [number, number, Chunk][] = [];
+        // Each part is read once: CASE in CASE must not cost twice at every level.
+        const read = (of: Expression): Type => {
+          const typed = this.expr(of);
+          edits.push([of.start, of.end, typed.c]);
+          return typed.t;
+        };
+        const operand = node.operand === undefined ? undefined : read(node.operand);
+        const types: Type[] = [];
+        for (const { when, then } of node.whens) {
+          if (operand === undefined) edits.push([when.start, when.end, this.condition(when)]);
+          else {
+            const t = read(when);
+            if (operand.k === 'char' || t.k === 'char')
+              this.refuse(node, 'CASE x WHEN over char', 'write the comparisons: CASE WHEN x = … THEN');
+            this.comparable(when, operand, t);
+          }
+          types.push(read(then));
         }
-        const children = [
-          ...(node.operand === undefined ? [] : [node.operand]),
-          ...node.whens.flatMap((w) => [w.when, w.then]),
-          ...(node.otherwise === undefined ? [] : [node.otherwise]),
-        ];
-        return this.keep(node, children, t);
+        if (node.otherwise !== undefined) types.push(read(node.otherwise));
+        const t = branches(node, types, this);
+        return { c: settled(this.edit(node.start, node.end, edits), t, types), t };
       }
       case 'cast': {
         const value = this.expr(node.expr);
@@ -771,17 +782,16 @@ export class Rewriter implements Rules {
         // Trino compares char values as if both were padded to the same length.
         const padded = left.t.k === 'char' || right.t.k === 'char';
         const side = (c: Chunk) => (padded ? text`rtrim(${c}, ' ')` : c);
-        return {
-          c: this.edit(node.start, node.end, [
-            [node.left.start, node.left.end, side(left.c)],
-            [node.right.start, node.right.end, side(right.c)],
-          ]),
-          t: boolean,
-        };
+        const c = this.edit(node.start, node.end, [
+          [node.left.start, node.left.end, side(left.c)],
+          [node.right.start, node.right.end, side(right.c)],
+        ]);
+        return { c: withoutNaN(node.op, c, [node.left, left], [node.right, right]), t: boolean };
       }
       case 'quantified': {
         const left = this.expr(node.left);
         const inner = this.query(node.query);
+        this.noChar(node.left, left.t, inner);
         if (left.t.k !== 'row') this.comparable(node.query, left.t, inner.columns?.[0]?.type ?? unknown);
         return {
           c: this.edit(node.start, node.end, [
@@ -792,36 +802,42 @@ export class Rewriter implements Rules {
         };
       }
       case 'logical':
-        for (const term of node.terms) this.truth(term, this.expr(term));
-        return this.keep(node, node.terms, boolean);
+        return {
+          c: this.edit(
+            node.start,
+            node.end,
+            node.terms.map((e) => [e.start, e.end, this.condition(e)] as const),
+          ),
+          t: boolean,
+        };
       case 'not':
-        this.truth(node.expr, this.expr(node.expr));
-        return this.keep(node, [node.expr], boolean);
+        return {
+          c: this.edit(node.start, node.end, [[node.expr.start, node.expr.end, this.condition(node.expr)]]),
+          t: boolean,
+        };
       case 'between':
         for (const bound of [node.low, node.high]) this.comparable(bound, this.expr(node.expr).t, this.expr(bound).t);
         return this.keep(node, [node.expr, node.low, node.high], boolean);
       case 'in-list': {
         const value = this.expr(node.expr);
-        const { t } = value;
-        if (isNested(t)) {
-          const equal = node.items.map((item) => {
-            const other = this.expr(item);
-            this.comparable(item, t, other.t);
-            return equalNested(item, value, other, this);
-          });
+        const items = node.items.map((item) => this.expr(item));
+        for (const [i, item] of items.entries()) this.comparable(node.items[i] as Expression, value.t, item.t);
+        if (isNested(value.t)) {
+          const equal = items.map((other, i) => equalNested(node.items[i] as Expression, value, other, this));
           return { c: text`(${node.negated ? 'NOT ' : ''}(${join(equal, ' OR ')}))`, t: boolean };
         }
-        for (const item of node.items) {
-          const of = this.expr(item).t;
-          this.comparable(item, t, of);
-          if ((t.k === 'char') !== (of.k === 'char') && isText(t) && isText(of))
-            this.refuse(item, 'IN over char and varchar', 'cast both sides to varchar');
-        }
-        return this.keep(node, [node.expr, ...node.items], boolean);
+        // As in comparisons, blanks behind a char do not count.
+        const padded = [value, ...items].some((item) => item.t.k === 'char');
+        const edits = [value, ...items].map((item, i) => {
+          const at = i === 0 ? node.expr : (node.items[i - 1] as Expression);
+          return [at.start, at.end, padded ? text`rtrim(${item.c}, ' ')` : item.c] as const;
+        });
+        return { c: this.edit(node.start, node.end, edits), t: boolean };
       }
       case 'in-query': {
         const left = this.expr(node.expr);
         const inner = this.query(node.query);
+        this.noChar(node.expr, left.t, inner);
         const columns = inner.columns?.map((c) => c.type);
         const fields = left.t.k === 'row' ? left.t.fields.map((f) => f.type) : [left.t];
         if (columns?.length === fields.length)
@@ -841,14 +857,18 @@ export class Rewriter implements Rules {
       }
       case 'is-null':
         return this.keep(node, [node.expr], boolean);
-      case 'is-distinct':
-        return this.keep(node, [node.left, node.right], boolean);
+      case 'is-distinct': {
+        const sides = [node.left, node.right].map((side) => this.expr(side));
+        const padded = sides.some((side) => side.t.k === 'char');
+        const edits = [node.left, node.right].map(
+          (at, i) => [at.start, at.end, padded ? text`rtrim(${sides[i]?.c ?? ''}, ' ')` : (sides[i]?.c ?? '')] as const,
+        );
+        return { c: this.edit(node.start, node.end, edits), t: boolean };
+      }
       case 'at-time-zone': {
         const value = this.expr(node.expr);
         const zone = this.expr(node.zone);
-        if (value.t.k !== 'timestamp') this.unknownType(node.expr, 'AT TIME ZONE');
-        const instant = value.t.tz ? value.c : text`timezone('UTC', ${value.c})`;
-        return { c: text`timezone(${zone.c}, ${instant})`, t: { k: 'zoned' } };
+        return moved(node.expr, value, node.zone, zone, this);
       }
       case 'special':
         return this.special(node);
@@ -865,10 +885,11 @@ export class Rewriter implements Rules {
         };
       }
       case 'substring': {
-        const args = [node.expr, node.from, ...(node.length === undefined ? [] : [node.length])].map(
-          (e) => this.expr(e).c,
+        const args = [node.expr, node.from, ...(node.length === undefined ? [] : [node.length])];
+        return substring(
+          { args },
+          args.map((e) => this.expr(e)),
         );
-        return { c: text`trino_substr(${join(args, ', ')})`, t: varchar };
       }
       case 'normalize':
         if (node.form !== undefined && node.form !== 'NFC') this.refuse(node, `normalize(…, ${node.form})`, 'use NFC');
@@ -901,25 +922,26 @@ export class Rewriter implements Rules {
       case 'decimal': {
         const match = /^[+-]?(\d*)\.?(\d*)$/.exec(value);
         const s = match?.[2]?.length ?? 0;
-        const p = Math.max(1, (match?.[1] ?? '').replace(/^0+(?=\d)/, '').length + s);
+        const p = Math.max(1, (match?.[1] ?? '').replace(/^0+/, '').length + s);
         return { c: `CAST(${literal(value)} AS DECIMAL(${p}, ${s}))`, t: { k: 'decimal', p, s } };
       }
       case 'timestamp': {
         const zoned =
-          /^(\d{1,6}-\d{1,2}-\d{1,2}(?: \d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?)\s*([A-Za-z][\w/+-]*|[+-]\d{2}:?\d{2})?$/.exec(
+          /^(\d{1,6}-\d{1,2}-\d{1,2}(?: (?:[01]?\d|2[0-3]):\d{1,2}(?::\d{1,2}(?:\.\d+)?)?)?)\s*([A-Za-z][\w/+-]*|[+-]\d{2}:?\d{2})?$/.exec(
             value,
           );
+        if (zoned === null) this.mismatch(node, `'${value}' is not a valid timestamp literal`);
         const fraction = /\.(\d+)/.exec(value)?.[1]?.length ?? 0;
-        if (zoned?.[2] === undefined) return { c: `TIMESTAMP ${literal(value)}`, t: timestamp(fraction) };
-        const zone = zoned[2];
+        if (fraction > 6)
+          this.refuse(node, 'a timestamp of more than six digits behind the second', 'use microseconds');
+        const [, local = '', zone] = zoned;
+        if (zone === undefined) return { c: `TIMESTAMP ${literal(local)}`, t: timestamp(fraction) };
         if (/^(UTC|Z)$/i.test(zone))
-          return { c: `TIMESTAMPTZ ${literal(`${zoned[1]}+00`)}`, t: timestamp(fraction, true) };
-        if (/^[+-]/.test(zone))
-          return { c: `TIMESTAMPTZ ${literal(`${zoned[1]}${zone}`)}`, t: timestamp(fraction, true) };
-        return {
-          c: `timezone(${literal(zone)}, TIMESTAMP ${literal(zoned[1] as string)})`,
-          t: timestamp(fraction, true),
-        };
+          return { c: `TIMESTAMPTZ ${literal(`${local}+00`)}`, t: timestamp(fraction, true) };
+        const own: Type = { k: 'timestamp', p: fraction, tz: true, ownZone: true };
+        const kept = `TIMESTAMP ${literal(local)}`;
+        if (/^[+-]/.test(zone)) return { c: `TIMESTAMPTZ ${literal(`${local}${zone}`)}`, t: own, local: kept };
+        return { c: `timezone(${literal(zone)}, ${kept})`, t: own, local: kept };
       }
       case 'json':
         return { c: `CAST(${literal(node.value)} AS JSON)`, t: json };
@@ -938,8 +960,7 @@ export class Rewriter implements Rules {
   }
 
   private interval(node: Expression & { kind: 'interval' }): Typed {
-    if (node.to !== undefined)
-      this.refuse(node, 'an interval of two fields', "add two intervals: INTERVAL '1' DAY + INTERVAL '2' HOUR");
+    if (node.to !== undefined) return { c: spanOfFields(node, this), t: interval };
     const amount = `${node.negative ? '-' : ''}${node.value}`;
     return { c: `INTERVAL ${literal(amount)} ${node.from}`, t: interval };
   }
@@ -1033,11 +1054,19 @@ export class Rewriter implements Rules {
     if (!isKnown(a) || !isKnown(b)) return;
     if (a.k === 'zoned' || b.k === 'zoned')
       this.refuse(node, 'comparing a timestamp that has its own zone', 'compare the timestamps in UTC');
+    if (a.k === 'json' && b.k === 'json')
+      this.refuse(node, 'comparing JSON', 'compare what json_extract_scalar() takes out, or casts');
     if (a.k === b.k || (isNumeric(a) && isNumeric(b)) || (isText(a) && isText(b)) || a.k === 'other' || b.k === 'other')
       return;
     const times = new Set(['date', 'timestamp']);
     if (times.has(a.k) && times.has(b.k)) return;
     this.mismatch(node, `Trino cannot compare ${describe(a)} with ${describe(b)}`);
+  }
+
+  private noChar(node: Expression, t: Type, inner: Output): void {
+    const other = inner.columns?.[0]?.type ?? unknown;
+    if (t.k !== other.k && (t.k === 'char' || other.k === 'char'))
+      this.refuse(node, 'char beside varchar in a subquery', 'cast both sides to varchar');
   }
 
   private arithmetic(node: Expression & { kind: 'binary-op' }): Typed {
@@ -1053,6 +1082,12 @@ export class Rewriter implements Rules {
     });
     if (node.op === '||') return this.concatenation(node, left, right, plain);
     if (node.op === '+' || node.op === '-') {
+      for (const [time, span] of [
+        [a, node.right],
+        [b, node.left],
+      ] as const)
+        if (time.k === 'date' && hoursInside(span))
+          this.mismatch(span, 'hours, minutes and seconds cannot be added to a date');
       if (a.k === 'date' && b.k === 'interval') return { c: text`CAST(${plain(date).c} AS DATE)`, t: date };
       if (a.k === 'interval' && b.k === 'date') return { c: text`CAST(${plain(date).c} AS DATE)`, t: date };
       if (b.k === 'interval' && a.k === 'timestamp') return plain(a);
@@ -1082,9 +1117,23 @@ export class Rewriter implements Rules {
     if ((a.k === 'decimal' || b.k === 'decimal') && x !== undefined && y !== undefined) {
       const s = node.op === '*' ? x.s + y.s : Math.max(x.s, y.s);
       const p = node.op === '*' ? x.p + y.p : Math.max(x.p - x.s, y.p - y.s) + s + 1;
-      return plain({ k: 'decimal', p: Math.min(38, p), s });
+      const t: Type = { k: 'decimal', p: Math.min(38, p), s };
+      // DuckDB keeps to 18 digits as long as both sides do, and raises where the result has more.
+      if (p > 18 && x.p <= 18 && y.p <= 18)
+        return {
+          c: text`(CAST(${left.c} AS DECIMAL(${String(t.p)}, ${String(node.op === '*' ? x.s : s)})) ${node.op} ${right.c})`,
+          t,
+        };
+      return plain(t);
     }
-    return plain(isInteger(a) && isInteger(b) ? common(a, b) : unknown);
+    if (!isInteger(a) || !isInteger(b)) return plain(unknown);
+    // A literal takes the type of the narrower side in DuckDB; Trino adds in the wider type.
+    const wide = common(a, b);
+    const widened = (side: Typed, of: Expression) =>
+      side.t.k === wide.k || of.kind === 'number' ? side.c : text`CAST(${side.c} AS ${duckType(wide)})`;
+    if (a.k !== b.k)
+      return { c: text`(${widened(left, node.left)} ${node.op} ${widened(right, node.right)})`, t: wide };
+    return plain(wide);
   }
 
   private division(node: Expression & { kind: 'binary-op' }, left: Typed, right: Typed): Typed {
@@ -1097,7 +1146,13 @@ export class Rewriter implements Rules {
     }
     const safe = nonZero(node.right);
     if (isInteger(a) && isInteger(b))
-      return { c: safe ? text`(${left.c} // ${right.c})` : text`trino_div(${left.c}, ${right.c})`, t: common(a, b) };
+      return {
+        c: settled(safe ? text`(${left.c} // ${right.c})` : text`trino_div(${left.c}, ${right.c})`, common(a, b), [
+          a,
+          b,
+        ]),
+        t: common(a, b),
+      };
     const s = Math.max(x.s, y.s);
     const p = Math.max(s, Math.min(38, x.p + y.s + Math.max(0, y.s - x.s)));
     const numerator = decimalUnits(left.c, x.p, x.s, s + y.s - x.s);
@@ -1166,18 +1221,27 @@ export class Rewriter implements Rules {
       hour: 'hour',
       minute: 'minute',
       second: 'second',
+      millisecond: 'millisecond',
     };
     const fn = fields[node.field.toLowerCase()];
     if (fn === undefined) this.refuse(node, `extract(${node.field} FROM …)`, 'use another field');
-    needsOneZone(node.expr, value, this);
-    return { c: text`CAST(${fn}(${value.c}) AS BIGINT)`, t: bigint };
+    return partOf(fn, node.expr, value, this);
   }
 
   private json(node: Expression & { kind: 'json' }): Typed {
     if (!node.plain)
       this.refuse(node, `${node.fn}() with these clauses`, 'use json_extract_scalar() and json_extract()');
     const args = node.args.map((a) => this.expr(a));
-    if (node.fn === 'json_object' || node.fn === 'json_array')
+    // NULLs stay out of an array, but not out of an object.
+    if (node.fn === 'json_array') {
+      const items = args.map((a) => text`CASE WHEN (${a.c}) IS NOT NULL THEN to_json(${a.c}) END`);
+      const z = this.fresh();
+      return {
+        c: text`CAST(to_json(list_filter(CAST([${join(items, ', ')}] AS JSON[]), lambda ${z}: ${z} IS NOT NULL)) AS VARCHAR)`,
+        t: varchar,
+      };
+    }
+    if (node.fn === 'json_object')
       return {
         c: text`CAST(${node.fn}(${join(
           args.map((a) => a.c),
@@ -1193,7 +1257,7 @@ export class Rewriter implements Rules {
       return { c: text`(trino_json_extract(${value}, ${literal(path)}) IS NOT NULL)`, t: boolean };
     if (node.fn === 'json_query')
       return { c: text`CAST(trino_json_extract(${value}, ${literal(path)}) AS VARCHAR)`, t: varchar };
-    const scalar: Typed = { c: text`trino_json_extract_scalar(${value}, ${literal(path)})`, t: varchar };
+    const scalar: Typed = { c: text`trino_json_value(${value}, ${literal(path)})`, t: varchar };
     return node.returning === undefined ? scalar : castTo(scalar, node, typeOfNode(node.returning), true, this);
   }
 
@@ -1420,7 +1484,7 @@ function decimalUnits(c: Chunk, p: number, s: number, more: number): Chunk {
   const units =
     s === 0
       ? text`CAST(${c} AS HUGEINT)`
-      : text`CAST(CAST(${c} AS DECIMAL(${String(shifted - s)}, ${String(s)})) * CAST(1${'0'.repeat(s)} AS DECIMAL(${String(s + 1)}, 0)) AS HUGEINT)`;
+      : text`CAST(CAST(${c} AS DECIMAL(${String(Math.max(19, shifted - s))}, ${String(s)})) * CAST(1${'0'.repeat(s)} AS DECIMAL(${String(s + 1)}, 0)) AS HUGEINT)`;
   return more === 0 ? units : text`${units} * CAST(1${'0'.repeat(more)} AS HUGEINT)`;
 }
 
