@@ -37,8 +37,9 @@ export function buildDag(
   for (const node of nodes) {
     for (const parent of node.dependsOn) if (graph.hasNode(key(parent))) graph.setEdge(key(parent), key(node.id));
   }
-  const parents = (n: string) => (graph.predecessors(key(n)) ?? []).map(id);
-  const children = (n: string) => (graph.successors(key(n)) ?? []).map(id);
+  // Asked for many times by every walk, and graphlib makes the list anew each time.
+  const parents = remembered((n) => (graph.predecessors(key(n)) ?? []).map(id));
+  const children = remembered((n) => (graph.successors(key(n)) ?? []).map(id));
   const ids = nodes.map((n) => n.id).sort(byText);
   const order = kahn(ids, parents, children);
   const diagnostics: Diagnostic[] = order.length === ids.length ? [] : [cycle(ids, order, parents, edgeSpan)];
@@ -79,6 +80,18 @@ export function buildDag(
     schedule: (selected) => schedule(order, parents, selected),
   };
   return { value: dag, diagnostics };
+}
+
+function remembered(find: (n: string) => string[]): (n: string) => string[] {
+  const known = new Map<string, string[]>();
+  return (n) => {
+    let list = known.get(n);
+    if (list === undefined) {
+      list = find(n);
+      known.set(n, list);
+    }
+    return list;
+  };
 }
 
 const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
