@@ -130,15 +130,23 @@ export function parseCsv(text: string, delimiter: string, file: string): Record[
 
 const shapes: readonly (readonly [type: string, shape: RegExp])[] = [
   ['boolean', /^(true|false)$/i],
-  ['bigint', /^-?(0|[1-9]\d{0,17})$/],
   ['double', /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/],
   ['date', /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/],
   ['timestamp(3)', /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/],
 ];
 
+const whole = /^-?(0|[1-9]\d*)$/;
+
 /** The narrowest type that all values have; codes with leading zeros stay text. */
 function inferType(values: readonly (string | null)[]): string {
   const present = values.filter((value) => value !== null);
   if (present.length === 0) return 'varchar';
+  if (present.every((value) => whole.test(value))) return wholeType(present);
   return shapes.find(([, shape]) => present.every((value) => shape.test(value)))?.[0] ?? 'varchar';
+}
+
+/** A double would not hold whole numbers of more than 15 digits, so what is too long for bigint becomes decimal, then text. */
+function wholeType(values: readonly string[]): string {
+  if (values.every((value) => value.length < 19 || BigInt.asIntN(64, BigInt(value)) === BigInt(value))) return 'bigint';
+  return values.every((value) => value.replace('-', '').length <= 38) ? 'decimal(38,0)' : 'varchar';
 }
