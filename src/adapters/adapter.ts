@@ -82,7 +82,7 @@ export interface SeedSpec {
   readonly relation: Relation;
   readonly file: string;
   readonly delimiter: string;
-  /** Trino types by column name; others are inferred from all values (bigint, double, boolean, date, timestamp, varchar). */
+  /** Trino types by column name; others are inferred from all values (bigint, decimal(38,0), double, boolean, date, timestamp, varchar). */
   readonly columnTypes: Readonly<Record<string, string>>;
   readonly owner: Owner;
 }

@@ -115,18 +115,19 @@ export class Engine {
   /** Reads a CSV through to its end and gives the rows that the reader set aside, with the reason. */
   async rejects(select: string, signal?: AbortSignal): Promise<{ file: string; line: number; reason: string }[]> {
     return await this.on(signal, select, async (connection) => {
-      await connection.run(`CREATE OR REPLACE TEMP TABLE lake_scan AS ${select}`);
-      const found = await connection.runAndReadAll(
-        'SELECT s.file_path, e.line, min(e.error_message) FROM reject_errors e JOIN reject_scans s USING (scan_id, file_id) GROUP BY ALL ORDER BY 1, 2',
-      );
-      await connection.run(
-        'DROP TABLE lake_scan; DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans',
-      );
-      return found.getRowsJson().map((row) => ({
-        file: String(row[0]),
-        line: Number(row[1]),
-        reason: String(row[2]).split('\n')[0] as string,
-      }));
+      try {
+        await connection.run(select);
+        const found = await connection.runAndReadAll(
+          'SELECT s.file_path, e.line, min(e.error_message) FROM reject_errors e JOIN reject_scans s USING (scan_id, file_id) GROUP BY ALL ORDER BY 1, 2',
+        );
+        return found.getRowsJson().map((row) => ({
+          file: String(row[0]),
+          line: Number(row[1]),
+          reason: String(row[2]).split('\n')[0] as string,
+        }));
+      } finally {
+        await connection.run('DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans');
+      }
     });
   }
 

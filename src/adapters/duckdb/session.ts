@@ -32,7 +32,7 @@ import { explainBadRows, resolveSource } from './external.ts';
 import { buildIncremental } from './incremental.ts';
 import { type Commit, LakeFolder, syncFile, syncFolder, type Version, writeProblem } from './lake-folder.ts';
 import { type Lock, takeLock } from './lock.ts';
-import { quote, relationSql } from './names.ts';
+import { parquetSql, quote, relationSql } from './names.ts';
 import { preludeSql, type Rewritten, rewrite } from './rewrite/index.ts';
 import { seedSelect } from './seed.ts';
 import { type StagedFiles, stageQuery } from './stage.ts';
@@ -353,23 +353,26 @@ export class LakeSession implements Session {
         await this.createPending([relationKey(spec.relation)]);
         const result = await buildIncremental({
           engine: this.engine,
+          root: this.folder.path,
           spec,
           plan: spec.incremental,
           sql: rewritten.sql,
+          expected: rewritten.columns,
           existing: current,
+          partitionedBy: existing?.partitionBy ?? [],
           folder,
           signal: options.signal,
+          predicate: (text, tables) => this.predicate(text, tables),
         });
-        return await this.staged(spec, result.staged, rewritten.sql, { folder, ...result });
+        return await this.staged(spec, result.staged, rewritten.sql, { folder, diagnostics: [], ...result });
       }
-      const files = await stageQuery(
-        this.engine,
-        rewritten.sql,
+      const files = await stageQuery(this.engine, {
+        sql: rewritten.sql,
         folder,
-        spec.partitionBy,
-        options.signal,
-        rewritten.columns,
-      );
+        partitionBy: spec.partitionBy,
+        signal: options.signal,
+        expected: rewritten.columns,
+      });
       return await this.staged(spec, [files], files.sql, {
         folder,
         kept: [],
@@ -378,6 +381,37 @@ export class LakeSession implements Session {
         diagnostics: [],
       });
     });
+  }
+
+  /** One of incremental_predicates for the engine: Trino's SQL like the model, with names of its own for the two tables. */
+  private async predicate(
+    text: string,
+    tables: { readonly dest: readonly Column[]; readonly source?: readonly Column[] },
+  ): Promise<string> {
+    const names = { lake_dest: tables.dest, ...(tables.source === undefined ? {} : { lake_source: tables.source }) };
+    const from = Object.keys(names).map(
+      (name) => `${name} AS ${quote(name.replace('lake', 'DBT_INTERNAL').toUpperCase())}`,
+    );
+    const start = `SELECT 1 AS x FROM ${from.join(', ')} WHERE (`;
+    const touched: Relation[] = [];
+    const rewritten = rewrite(`${start}${text}\n)`, (parts) => {
+      const [only = ''] = parts;
+      if (parts.length === 1 && Object.hasOwn(names, only)) return names[only as keyof typeof names];
+      const columns = this.lookup(parts);
+      touched.push(...this.touched.values());
+      return columns;
+    });
+    const errors = rewritten.diagnostics.filter((d) => d.severity === 'error');
+    if (rewritten.value === undefined || errors.length > 0) {
+      // Its places are in a text that the author never saw.
+      const told = errors.map(({ span: _span, ...rest }) => ({
+        ...rest,
+        message: `incremental_predicates: ${rest.message}`,
+      }));
+      throw new LakeError(told, 1);
+    }
+    await this.createPending(touched.map(relationKey));
+    return rewritten.value.sql.slice(start.length, -1);
   }
 
   private stagingFolder(relation: Relation): string {
@@ -496,8 +530,10 @@ export class LakeSession implements Session {
       publish: async () => {
         try {
           for (const part of parts) for (const file of part.files) await syncFile(join(part.folder, file));
-          await syncFolder(outcome.folder);
-          await this.folder.install(outcome.folder, target);
+          if (parts.length > 0) {
+            await syncFolder(outcome.folder);
+            await this.folder.install(outcome.folder, target);
+          } else await rm(outcome.folder, { recursive: true, force: true });
         } catch (problem) {
           throw writeProblem(problem, this.folder.path);
         }
@@ -531,11 +567,8 @@ export class LakeSession implements Session {
   }
 
   private async countRows(files: readonly string[]): Promise<number> {
-    const list = files.map((file) => `'${this.folder.resolve(file).replaceAll("'", "''")}'`).join(', ');
-    const counted = await this.engine.rows(
-      `SELECT count(*) FROM read_parquet([${list}], union_by_name=true)`,
-      undefined,
-    );
+    const list = files.map((file) => this.folder.resolve(file));
+    const counted = await this.engine.rows(`SELECT count(*) FROM ${parquetSql(list)}`, undefined);
     return Number(counted.rows[0]?.[0] ?? 0);
   }
 
@@ -543,7 +576,8 @@ export class LakeSession implements Session {
     await this.ensureSchemas([spec.relation]);
     const select = seedSelect(spec, (file) => (isAbsolute(file) ? file : join(this.options.root, file)));
     const folder = this.stagingFolder(spec.relation);
-    const files = await stageQuery(this.engine, select.sql, folder, [], options.signal).catch(async (problem) => {
+    const staging = { sql: select.sql, folder, partitionBy: [], signal: options.signal };
+    const files = await stageQuery(this.engine, staging).catch(async (problem) => {
       throw (await select.explain(this.engine)) ?? problem;
     });
     return await this.staged(
@@ -596,9 +630,8 @@ function finalPath(target: string, below: string, file: string): string {
 }
 
 function sessionSelect(version: Version, files: readonly string[], mixed: boolean): string {
-  const list = files.map((file) => `'${file.replaceAll("'", "''")}'`).join(', ');
-  if (!mixed) return `SELECT * FROM read_parquet([${list}])`;
-  return `SELECT ${version.columns.map((c) => quote(c.name)).join(', ')} FROM read_parquet([${list}], union_by_name=true)`;
+  if (!mixed) return `SELECT * FROM ${parquetSql(files)}`;
+  return `SELECT ${version.columns.map((c) => quote(c.name)).join(', ')} FROM ${parquetSql(files, { byName: true })}`;
 }
 
 function info(commit: Commit): RelationInfo {
