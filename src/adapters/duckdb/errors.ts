@@ -107,6 +107,7 @@ function classify(message: EngineMessage, text: string, sql: string): Diagnostic
       { span },
     );
   }
+  if (/Max expression depth limit/i.test(text)) return diagnose('view-chain-too-deep', {});
   if (/Division by zero/i.test(text)) return diagnose('division-by-zero', {}, { span });
   if (/No space left|File too large|disk/i.test(text) && /IO|write/i.test(`${type} ${text}`))
     return diagnose('disk-full', { reason: first });

@@ -12,6 +12,8 @@ interface Record {
 
 interface SeedSelect {
   readonly sql: string;
+  /** The same columns without rows. */
+  readonly emptySql: string;
   readonly columns: readonly Column[];
   readonly rows: number;
   /** When the engine could not cast a value: which one, and where it stands. */
@@ -52,9 +54,10 @@ export function seedSelect(spec: SeedSpec, root: (file: string) => string): Seed
   const list = columns
     .map((column, i) => `CAST(${quote(column.name)} AS ${types[i]}) AS ${quote(column.name)}`)
     .join(', ');
+  const none = `(SELECT ${columns.map((c) => `CAST(NULL AS VARCHAR) AS ${quote(c.name)}`).join(', ')} WHERE false)`;
   const values =
     rows.length === 0
-      ? `(SELECT ${columns.map((c) => `CAST(NULL AS VARCHAR) AS ${quote(c.name)}`).join(', ')} WHERE false)`
+      ? none
       : `(VALUES ${rows.map((row) => `(${row.values.map((v) => literal(v)).join(', ')})`).join(', ')})`;
   const alias = `t(${columns.map((c) => quote(c.name)).join(', ')})`;
   const explain = async (engine: Engine): Promise<LakeError | undefined> => {
@@ -74,7 +77,8 @@ export function seedSelect(spec: SeedSpec, root: (file: string) => string): Seed
     }
     return undefined;
   };
-  return { sql: `SELECT ${list} FROM ${values} AS ${alias}`, columns, rows: rows.length, explain };
+  const select = (from: string) => `SELECT ${list} FROM ${from} AS ${alias}`;
+  return { sql: select(values), emptySql: select(none), columns, rows: rows.length, explain };
 }
 
 function bad(file: string, line: number, reason: string, column = 1): LakeError {

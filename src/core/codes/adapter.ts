@@ -22,6 +22,10 @@ export const adapterCodes = {
   ),
   'engine-error': error<{ reason: string }>((p) => p.reason),
   'engine-cancelled': error<Record<never, never>>(() => 'cancelled'),
+  'view-chain-too-deep': error<Record<never, never>>(
+    () => 'this reads views on views on views, more of them than the engine can follow',
+    () => 'make one of the models in the chain a table',
+  ),
   'engine-extension': error<{ name: string }>(
     (p) => `this needs the DuckDB extension '${p.name}', which is not part of lake`,
   ),
