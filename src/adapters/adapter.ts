@@ -1,6 +1,6 @@
 /**
- * The one interface of an engine. Everything outside adapters/ talks to an engine through these types alone;
- * what it must know of an engine is a capability, never its name.
+ * The one interface of an engine. Everything outside adapters/ talks to an engine through these types alone,
+ * never by its name.
  */
 import type { Checked, Column, Diagnostic, Relation } from '../core/index.ts';
 
@@ -8,15 +8,6 @@ import type { Checked, Column, Diagnostic, Relation } from '../core/index.ts';
 export interface Sql {
   readonly text: string;
   readonly native?: boolean;
-}
-
-export interface Capabilities {
-  /** MERGE and row-level DELETE work on every table. */
-  readonly transactional: boolean;
-  /** Scanned bytes cost money, so they are shown and capped. */
-  readonly billedByScan: boolean;
-  /** How many statements may usefully run at once when the user does not say. */
-  readonly defaultThreads: number;
 }
 
 /** Pure text building; no network, no state. */
@@ -82,7 +73,7 @@ export interface SeedSpec {
   readonly relation: Relation;
   readonly file: string;
   readonly delimiter: string;
-  /** Trino types by column name; others are inferred from all values (bigint, double, boolean, date, timestamp, varchar). */
+  /** Trino types by column name; others are inferred from all values (bigint, decimal(38,0), double, boolean, date, timestamp, varchar). */
   readonly columnTypes: Readonly<Record<string, string>>;
   readonly owner: Owner;
 }
@@ -183,7 +174,6 @@ export interface Adapter {
   readonly name: string;
   /** What adapter.dispatch tries, in order, in a project written for Athena and in one written for this engine. */
   readonly dispatch: { readonly lake: readonly string[]; readonly own: readonly string[] };
-  readonly capabilities: Capabilities;
   readonly dialect: Dialect;
   /** Checks a target's settings as read from YAML and fills in defaults; messages name the key. */
   validate(settings: Readonly<Record<string, unknown>>): Checked<AdapterConfig>;

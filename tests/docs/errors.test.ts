@@ -24,6 +24,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   'lake-locked': 'tests/faults.test.ts',
   'engine-cancelled': 'tests/faults.test.ts: an interrupt',
   'engine-extension': 'needs SQL for an extension that is not part of DuckDB',
+  'view-chain-too-deep': 'needs a chain of thousands of views',
   'out-of-memory': 'needs more rows than a page should build',
   'not-owned': 'raised when an adapter is asked to drop what lake did not build',
   'introspection-unavailable': 'raised when a macro asks the engine in a way that compile cannot foresee',

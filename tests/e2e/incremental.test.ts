@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { projectYml, TestProject } from './lake.ts';
 
@@ -12,6 +14,10 @@ function incremental(config: string, first: string, columns = 'id, day, v'): Tes
 
 const rows = (...list: readonly (readonly [number, string, number])[]) =>
   list.map(([id, day, v]) => `select ${id} as id, '${day}' as day, ${v} as v`).join(' union all ');
+const parquetFiles = (project: TestProject) =>
+  readdirSync(join(project.root, '.lake/data/main/inc'), { recursive: true }).filter((f) =>
+    String(f).endsWith('.parquet'),
+  );
 const table = (project: TestProject, columns = 'id, day, v') =>
   project.rows(`select ${columns} from "lake"."main"."inc" order by id, v`);
 
@@ -102,6 +108,89 @@ describe('incremental strategies', () => {
     ]);
   });
 
+  it('append without new rows adds no file', async () => {
+    const project = incremental("incremental_strategy='append'", rows([1, 'a', 1]));
+    expect((await twice(project, `select * from (${rows([1, 'a', 1])}) where false`)).status).toBe(0);
+    expect(parquetFiles(project)).toHaveLength(1);
+    expect(await table(project)).toEqual([{ id: 1, day: 'a', v: 1 }]);
+  });
+
+  it.each([
+    ["partitioned_by=['day']", "partitioned_by=['id']"],
+    ['', "partitioned_by=['day']"],
+    ["partitioned_by=['day']", ''],
+  ])('partitions that change need a full refresh (%s, then %s)', async (before, after) => {
+    const model = (by: string) =>
+      `{{ config(materialized='incremental', incremental_strategy='${by === '' ? 'append' : 'insert_overwrite'}'${by && `, ${by}`}) }}\nselect * from {{ ref('src') }}`;
+    const project = new TestProject({
+      'project.yml': projectYml,
+      'models/src.sql': rows([1, 'a', 1]),
+      'models/inc.sql': model(before),
+    });
+    expect((await project.lake('build')).status).toBe(0);
+    project.write('models/inc.sql', model(after));
+    const second = await project.lake('build');
+    expect(second.status).toBe(1);
+    expect(second.stderr).toContain('error[incremental-invalid]: main.inc is partitioned by');
+    expect(second.stderr).toContain('--full-refresh');
+    expect((await project.lake('build', '--full-refresh')).status).toBe(0);
+    expect(await table(project)).toEqual([{ id: 1, day: 'a', v: 1 }]);
+  });
+
+  it('insert_overwrite tells partitions apart by all of their columns, NULL and odd characters too', async () => {
+    const odd = ['NULL', "''", "'a/b'", "'a%2Fb'", "'a=b'", "'é ü'", "'A'", "'a'", "'..'"];
+    const all = (v: number, values: readonly string[]) =>
+      values
+        .flatMap((day) => ['x', 'y'].map((k) => `select cast(${day} as varchar) as day, '${k}' as k, ${v} as v`))
+        .join(' union all ');
+    const project = incremental(
+      "incremental_strategy='insert_overwrite', partitioned_by=['day', 'k']",
+      all(1, odd),
+      'v, day, k',
+    );
+    expect((await twice(project, all(2, odd))).status).toBe(0);
+    const sum = () => project.rows('select count(*) as n, sum(v) as v from "lake"."main"."inc"');
+    expect(await sum()).toEqual([{ n: 18, v: 36 }]);
+    project.write('models/src.sql', all(3, ['NULL']));
+    expect((await project.lake('build')).status).toBe(0);
+    expect(await sum()).toEqual([{ n: 18, v: 38 }]);
+  });
+
+  it('incremental_predicates are Trino SQL on the table and the new rows', async () => {
+    const project = incremental(
+      `incremental_strategy='delete+insert', unique_key='id',
+       incremental_predicates=["date_diff('day', cast(DBT_INTERNAL_DEST.day as date), date '2024-01-03') < 2"]`,
+      rows([1, '2024-01-01', 1], [2, '2024-01-02', 2]),
+    );
+    expect((await twice(project, rows([1, '2024-01-03', 10], [2, '2024-01-03', 20]))).status).toBe(0);
+    expect(await table(project, 'id, v')).toEqual([
+      { id: 1, v: 1 },
+      { id: 1, v: 10 },
+      { id: 2, v: 20 },
+    ]);
+  });
+
+  it.each(['', ", merge_update_columns=['v']"])('a predicate on both tables limits a merge%s', async (more) => {
+    const project = incremental(
+      `incremental_strategy='merge', unique_key='id', incremental_predicates=['DBT_INTERNAL_DEST.v < dbt_internal_source.v']${more}`,
+      rows([1, 'a', 1], [2, 'a', 20]),
+    );
+    expect((await twice(project, rows([1, 'a', 10], [2, 'a', 10]))).status).toBe(0);
+    expect(await table(project, 'id, v')).toEqual([
+      { id: 1, v: 10 },
+      { id: 2, v: 10 },
+      { id: 2, v: 20 },
+    ]);
+  });
+
+  it('a predicate that cannot be read is told as one', async () => {
+    const project = incremental(
+      "incremental_strategy='merge', unique_key='id', incremental_predicates=['DBT_INTERNAL_DEST.v <']",
+      rows([1, 'a', 1]),
+    );
+    expect((await twice(project, rows([1, 'a', 10]))).stderr).toContain('incremental_predicates: ');
+  });
+
   it('a strategy that needs a key says so', async () => {
     const project = incremental("incremental_strategy='merge'", rows([1, 'a', 1]));
     const second = await twice(project, rows([1, 'b', 2]));
@@ -170,5 +259,40 @@ describe('on_schema_change', () => {
     expect(second.stderr).toContain('error[schema-changed]');
     expect(second.stderr).toContain('extra');
     expect(await table(project, '*')).toEqual([{ id: 1, day: 'a', v: 1 }]);
+  });
+
+  const retype = async (mode: string, first: string, second: string, more = "incremental_strategy='append'") => {
+    const project = incremental(`${more}, on_schema_change='${mode}'`, `select 1 as id, ${first} as v`, 'id, v');
+    return { project, second: await twice(project, `select 2 as id, ${second} as v`) };
+  };
+
+  it('fail stops at another type', async () => {
+    const { project, second } = await retype('fail', '1', '2.7e0');
+    expect(second.stderr).toContain('other type: v from integer to double');
+    expect(await table(project, 'v')).toEqual([{ v: 1 }]);
+  });
+
+  it.each(['ignore', 'append_new_columns'])('%s keeps the type, and no value changes silently', async (mode) => {
+    const exact = await retype(mode, '1', '2e0');
+    expect(await table(exact.project, 'v')).toEqual([{ v: 1 }, { v: 2 }]);
+    expect(exact.project.types('inc')).toEqual({ id: 'integer', v: 'integer' });
+    const inexact = await retype(mode, '1', '2.7e0');
+    expect(inexact.second.stderr).toContain("error[column-narrowed]: column 'v' of main.inc cannot hold 2.7 (double)");
+    expect(await table(inexact.project, 'v')).toEqual([{ v: 1 }]);
+    const date = await retype(mode, "date '2024-01-01'", "timestamp '2024-01-01 10:00:00'");
+    expect(date.second.stderr).toContain('error[column-narrowed]');
+  });
+
+  it.each([
+    "incremental_strategy='append'",
+    "incremental_strategy='insert_overwrite', partitioned_by=['id']",
+    "incremental_strategy='delete+insert', unique_key='id'",
+    "incremental_strategy='merge', unique_key='id', merge_update_columns=['v']",
+  ])('sync_all_columns takes the new type and rewrites the old rows (%s)', async (strategy) => {
+    const { project } = await retype('sync_all_columns', '1', '2.7e0', strategy);
+    expect(await table(project, 'v')).toEqual([{ v: 1 }, { v: 2.7 }]);
+    expect(project.types('inc')).toEqual({ id: 'integer', v: 'double' });
+    project.write('models/src.sql', 'select 3 as id, 3 as v');
+    expect((await project.lake('build')).stderr).toContain('error[column-narrowed]');
   });
 });

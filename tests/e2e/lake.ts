@@ -56,6 +56,13 @@ export class TestProject {
     return JSON.parse(readFileSync(join(this.root, 'target/run_results.json'), 'utf8')).results;
   }
 
+  /** Trino's types of a table's columns, as its commit file records them. */
+  types(name: string): Record<string, string> {
+    const file = join(this.root, `.lake/tables/main/${name}.json`);
+    const { columns } = JSON.parse(readFileSync(file, 'utf8')) as { columns: { name: string; type: string }[] };
+    return Object.fromEntries(columns.map((c) => [c.name, c.type]));
+  }
+
   async rows(sql: string): Promise<Record<string, unknown>[]> {
     const shown = await this.lake('show', '--inline', sql, '--output', 'json', '--limit', '-1', '-q');
     if (shown.status !== 0) throw new Error(shown.stderr);

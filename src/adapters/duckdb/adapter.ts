@@ -17,7 +17,6 @@ const settings: Readonly<Record<string, 'text' | 'number' | 'boolean'>> = {
 export const adapter: Adapter = {
   name: 'duckdb',
   dispatch: { lake: ['athena', 'trino', 'default'], own: ['duckdb', 'default'] },
-  capabilities: { transactional: true, billedByScan: false, defaultThreads: 4 },
   dialect: { quote, literal, relation: relationSql },
   validate(given) {
     const diagnostics: Diagnostic[] = [];

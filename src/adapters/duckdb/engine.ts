@@ -1,7 +1,7 @@
 import type { DuckDBConnection, DuckDBInstance, DuckDBResultReader, Json } from '@duckdb/node-api';
 import { type Column, diagnose, LakeError } from '../../core/index.ts';
 import { engineProblem } from './errors.ts';
-import { quote } from './names.ts';
+import { literal, quote } from './names.ts';
 import { trinoType } from './types.ts';
 
 export interface EngineOptions {
@@ -16,6 +16,9 @@ export interface EngineColumn extends Column {
   /** The type as DuckDB names it. */
   readonly duckdb: string;
 }
+
+/** Views on views count as one expression: a chain of a thousand and more must still be read, and not overrun a thread's stack. */
+const viewDepth = 5000;
 
 export interface EngineRows {
   readonly columns: readonly EngineColumn[];
@@ -38,22 +41,29 @@ export class Engine {
 
   static async open(options: EngineOptions): Promise<Engine> {
     const { DuckDBInstance } = await import('@duckdb/node-api');
+    const memory = options.settings['memory_limit'];
     const instance = await DuckDBInstance.create(':memory:', {
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
       temp_directory: options.tempFolder,
-      ...(typeof options.settings['memory_limit'] === 'string'
-        ? { memory_limit: options.settings['memory_limit'] }
-        : {}),
       ...(typeof options.settings['engine_threads'] === 'number'
         ? { threads: String(options.settings['engine_threads']) }
         : {}),
+    }).catch((problem: unknown) => {
+      throw engineProblem(problem, '', false);
     });
     const connections: DuckDBConnection[] = [];
     for (let i = 0; i < Math.max(1, options.connections); i++) connections.push(await instance.connect());
     const [first] = connections as [DuckDBConnection];
+    if (typeof memory === 'string')
+      await first.run(`SET GLOBAL memory_limit=${literal(memory)}`).catch((problem: Error) => {
+        const reason = `is refused by the engine: ${problem.message.split('\n')[0]}`;
+        throw new LakeError([diagnose('target-setting-invalid', { key: 'memory_limit', reason })]);
+      });
     const database = quote(options.database);
-    await first.run(`ATTACH ':memory:' AS ${database}; USE ${database}; SET GLOBAL errors_as_json=true;`);
+    await first.run(
+      `ATTACH ':memory:' AS ${database}; USE ${database}; SET GLOBAL errors_as_json=true; SET GLOBAL max_expression_depth=${viewDepth};`,
+    );
     if (options.prelude !== '') await first.run(options.prelude);
     for (const connection of connections) {
       await connection.run(`USE ${database}; SET TimeZone='UTC'; SET errors_as_json=true;`);
@@ -102,6 +112,18 @@ export class Engine {
     return await this.on(signal, sql, async (connection) => (await connection.run(sql)).rowsChanged);
   }
 
+  /** Runs statements as a whole or not at all. */
+  async transaction(sql: string): Promise<void> {
+    await this.on(undefined, sql, async (connection) => {
+      try {
+        await connection.run(`BEGIN; ${sql} COMMIT;`);
+      } catch (problem) {
+        await connection.run('ROLLBACK').catch(() => undefined);
+        throw problem;
+      }
+    });
+  }
+
   async rows(sql: string, limit: number | undefined, signal?: AbortSignal): Promise<EngineRows> {
     return await this.on(signal, sql, async (connection) => {
       const reader =
@@ -115,18 +137,19 @@ export class Engine {
   /** Reads a CSV through to its end and gives the rows that the reader set aside, with the reason. */
   async rejects(select: string, signal?: AbortSignal): Promise<{ file: string; line: number; reason: string }[]> {
     return await this.on(signal, select, async (connection) => {
-      await connection.run(`CREATE OR REPLACE TEMP TABLE lake_scan AS ${select}`);
-      const found = await connection.runAndReadAll(
-        'SELECT s.file_path, e.line, min(e.error_message) FROM reject_errors e JOIN reject_scans s USING (scan_id, file_id) GROUP BY ALL ORDER BY 1, 2',
-      );
-      await connection.run(
-        'DROP TABLE lake_scan; DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans',
-      );
-      return found.getRowsJson().map((row) => ({
-        file: String(row[0]),
-        line: Number(row[1]),
-        reason: String(row[2]).split('\n')[0] as string,
-      }));
+      try {
+        await connection.run(select);
+        const found = await connection.runAndReadAll(
+          'SELECT s.file_path, e.line, min(e.error_message) FROM reject_errors e JOIN reject_scans s USING (scan_id, file_id) GROUP BY ALL ORDER BY 1, 2',
+        );
+        return found.getRowsJson().map((row) => ({
+          file: String(row[0]),
+          line: Number(row[1]),
+          reason: String(row[2]).split('\n')[0] as string,
+        }));
+      } finally {
+        await connection.run('DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans');
+      }
     });
   }
 

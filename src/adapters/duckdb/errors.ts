@@ -1,4 +1,13 @@
-import { type Diagnostic, diagnose, LakeError, lineIndex, nearest } from '../../core/index.ts';
+import {
+  type Code,
+  type CodeParameters,
+  type Diagnostic,
+  diagnose,
+  LakeError,
+  lineIndex,
+  nearest,
+} from '../../core/index.ts';
+import { literal } from './names.ts';
 
 interface EngineMessage {
   readonly exception_type?: string;
@@ -21,6 +30,34 @@ export function engineProblem(problem: unknown, sql: string, cancelled: boolean)
   return new LakeError([classify(message, text, sql)], 1);
 }
 
+const refusal = 'lake refuses ';
+
+/** Refusals that only the rows can bring about: the code of each, raised by the engine on the value that is refused. */
+type RowRefusal = 'partition-value-reserved' | 'column-narrowed';
+
+/** SQL that ends a statement with lake's own diagnostic; its `value` parameter is the value of an expression. */
+export function refusalSql<C extends RowRefusal>(
+  code: C,
+  parameters: Omit<CodeParameters<C>, 'value'>,
+  value: string,
+): string {
+  const known = JSON.stringify([code satisfies Code, parameters]);
+  return `error(${literal(`${refusal}${known}\n`)} || left(CAST(${value} AS VARCHAR), 200))`;
+}
+
+function refused(text: string): Diagnostic | undefined {
+  const start = text.indexOf(refusal);
+  if (start < 0) return undefined;
+  const [known = '', ...value] = text.slice(start + refusal.length).split('\n');
+  try {
+    const [code, parameters] = JSON.parse(known) as [RowRefusal, CodeParameters<RowRefusal>];
+    return diagnose(code, { ...parameters, value: value.join('\n') });
+  } catch {
+    // The author's own error(), which happens to begin with these words.
+    return undefined;
+  }
+}
+
 function readMessage(raw: string): EngineMessage {
   const start = raw.indexOf('{');
   if (start >= 0 && start < 40) {
@@ -40,6 +77,8 @@ function readMessage(raw: string): EngineMessage {
 }
 
 function classify(message: EngineMessage, text: string, sql: string): Diagnostic {
+  const own = refused(text);
+  if (own !== undefined) return own;
   const span = place(message.position, sql);
   const type = (message.exception_type ?? '').toLowerCase();
   const candidates = candidateList(message.candidates, text);
@@ -68,6 +107,7 @@ function classify(message: EngineMessage, text: string, sql: string): Diagnostic
       { span },
     );
   }
+  if (/Max expression depth limit/i.test(text)) return diagnose('view-chain-too-deep', {});
   if (/Division by zero/i.test(text)) return diagnose('division-by-zero', {}, { span });
   if (/No space left|File too large|disk/i.test(text) && /IO|write/i.test(`${type} ${text}`))
     return diagnose('disk-full', { reason: first });

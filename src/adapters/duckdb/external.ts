@@ -48,19 +48,19 @@ async function readerSql(
   files: readonly string[],
 ): Promise<{ select: string; columns: readonly Column[] }> {
   const partitions = source.partitions.map((column) => ({ column, sql: partitionSql(column, source.location) }));
-  const reader = readerCall(
-    source,
-    files,
-    partitions.some((p) => p.sql !== undefined),
-    source.columns,
-  );
+  const reading = {
+    filename: partitions.some((p) => p.sql !== undefined),
+    columns: source.columns,
+    partitions: source.partitions,
+  };
+  const reader = readerCall(source, files, reading);
   const columns =
     source.columns.length > 0
       ? source.columns
-      : (await engine.describe(`SELECT * FROM ${reader}`))
+      : (await engine.describe(`SELECT * FROM ${readerCall(source, files, { ...reading, partitions: [] })}`))
           // Athena's tables hold milliseconds.
           .map((c) => ({ ...c, type: c.type.replace(/^timestamp\(\d+\)/, 'timestamp(3)') }))
-          .filter((c) => c.name !== 'filename');
+          .filter((c) => c.name !== 'filename' && !source.partitions.some((p) => same(p.name, c.name)));
   const list = columns.map((column) => {
     const type = duckdbType(column.type);
     if (source.format !== 'parquet' || source.columns.length === 0 || type === undefined) return quote(column.name);
@@ -100,17 +100,23 @@ function partitionSql(column: Column, locations: readonly string[]): string | un
   return `CAST(${year} || '-' || ${month ?? `'01'`} || '-' || ${day ?? `'01'`} AS ${type})`;
 }
 
-function readerCall(
-  source: ExternalSource,
-  files: readonly string[],
-  filename: boolean,
-  columns: readonly Column[],
-  extra = '',
-): string {
+const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+
+interface Reading {
+  /** Whether the path of each row's file is needed. */
+  readonly filename: boolean;
+  readonly columns: readonly Column[];
+  /** Columns that folders named k=v hold; a source that declares none has none, whatever its folders are called. */
+  readonly partitions: readonly Column[];
+  readonly storeRejects?: boolean;
+}
+
+function readerCall(source: ExternalSource, files: readonly string[], reading: Reading): string {
   const { options } = source;
+  const { filename, columns, storeRejects = false } = reading;
   const list = `[${files.map((file) => literal(file)).join(', ')}]`;
-  const hive = source.partitions.length > 0 && !filename;
-  const common = `${filename ? ', filename=true' : ''}${hive ? ', hive_partitioning=true, hive_types_autocast=false' : ''}`;
+  const hive = reading.partitions.length > 0 && !filename;
+  const common = `${filename ? ', filename=true' : ''}, hive_partitioning=${hive}${hive ? ', hive_types_autocast=false' : ''}`;
   const types = columns
     .map((column) => `${literal(column.name)}: ${literal(duckdbType(column.type) ?? 'VARCHAR')}`)
     .join(', ');
@@ -125,16 +131,19 @@ function readerCall(
         `header=${options.header ?? true}`,
         `nullstr=[${(options.nullMarkers ?? ['']).map((marker) => literal(marker)).join(', ')}]`,
         ...(options.encoding === undefined ? [] : [`encoding=${literal(options.encoding)}`]),
-        ...((options.maxRejects ?? 0) > 0 && extra === '' ? ['ignore_errors=true'] : []),
+        ...((options.maxRejects ?? 0) > 0 && !storeRejects ? ['ignore_errors=true'] : []),
         ...(columns.length === 0 ? ['auto_detect=true'] : ['auto_detect=false', `columns={${types}}`]),
       ];
-      return `read_csv(${list}, ${text.join(', ')}${common}${extra})`;
+      return `read_csv(${list}, ${text.join(', ')}${common}${storeRejects ? ', store_rejects=true' : ''})`;
     }
-    default: {
+    case 'json':
+    case 'ndjson': {
       const format = source.format === 'ndjson' ? 'newline_delimited' : 'auto';
       const shape = columns.length === 0 ? '' : `, columns={${types}}`;
       return `read_json(${list}, format='${format}', maximum_object_size=67108864${shape}${common})`;
     }
+    default:
+      throw new LakeError([diagnose('not-supported', { what: `the file format '${String(source.format)}'` })], 1);
   }
 }
 
@@ -147,8 +156,16 @@ export async function explainBadRows(
   if (source.format !== 'csv' || source.columns.length === 0) return undefined;
   const files: string[] = [];
   for (const location of source.location) files.push(...(await findFiles(engine, location, root, source)));
-  const reader = readerCall(source, files, false, source.columns, ', store_rejects=true');
-  const found = await engine.rejects(`SELECT ${source.columns.map((c) => quote(c.name)).join(', ')} FROM ${reader}`);
+  const reader = readerCall(source, files, {
+    filename: false,
+    columns: source.columns,
+    partitions: [],
+    storeRejects: true,
+  });
+  // Each column is counted, so that each is read and cast, as it will be when the source is.
+  const found = await engine.rejects(
+    `SELECT ${source.columns.map((c) => `count(${quote(c.name)})`).join(', ')} FROM ${reader}`,
+  );
   if (found.length === 0) return undefined;
   const lines = found.slice(0, 3).map((r) => `line ${r.line} of ${r.file}: ${r.reason}`);
   return { rejected: found.length, first: `first: ${lines.join('; ')}` };

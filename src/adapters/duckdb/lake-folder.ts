@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import {
   closeSync,
+  existsSync,
   fsync,
   mkdirSync,
   openSync,
@@ -31,8 +32,6 @@ export interface Version {
   readonly bytes: number;
   readonly createdAt: string;
   readonly runId: string;
-  /** Partition values of each file, for tables with partitions. */
-  readonly partitions?: Readonly<Record<string, string>>;
 }
 
 /** The commit file of one relation: what it says is what readers see. It alone proves which files are lake's. */
@@ -57,7 +56,8 @@ export interface Commit {
 export class LakeFolder {
   readonly path: string;
   private readonly made = new Set<string>();
-  private readonly unsynced = new Set<string>();
+  /** Folders with new entries that the disk may not have yet: of data, and of commit files, which must not come before the data. */
+  private readonly unsynced = { data: new Set<string>(), commits: new Set<string>() };
 
   constructor(path: string) {
     this.path = path;
@@ -71,16 +71,26 @@ export class LakeFolder {
     return join('data', fileName(relation.schema), fileName(relation.identifier));
   }
 
-  private makeFolder(folder: string): void {
-    if (this.made.has(folder)) return;
-    mkdirSync(folder, { recursive: true });
-    this.made.add(folder);
+  /** Whether a file that a commit names is on disk. */
+  has(file: string): boolean {
+    return existsSync(this.resolve(file));
   }
 
-  /** Makes all commits of this session durable: their folders are synced once, not once a table. */
+  private makeFolder(folder: string): void {
+    if (this.made.has(folder)) return;
+    this.made.add(folder);
+    const first = mkdirSync(folder, { recursive: true });
+    if (first === undefined) return;
+    for (let at = folder; at.length >= first.length; at = dirname(at)) this.unsynced.data.add(dirname(at));
+  }
+
+  /** Makes all commits of this session durable: their folders are synced once, not once a table, and data before commits. */
   async sync(): Promise<void> {
-    for (const folder of this.unsynced) await syncFolder(folder);
-    this.unsynced.clear();
+    for (const folders of [this.unsynced.data, this.unsynced.commits]) {
+      const open = [...folders];
+      folders.clear();
+      await Promise.all(open.map(syncFolder));
+    }
   }
 
   private commitFile(relation: Relation): string {
@@ -92,16 +102,12 @@ export class LakeFolder {
     const proof = join(this.path, 'lake.json');
     try {
       await mkdir(this.path, { recursive: true });
-      const found = await readFile(proof, 'utf8').catch(() => undefined);
-      if (found !== undefined) {
-        const written = (JSON.parse(found) as { format?: string }).format;
-        if (written !== format)
-          throw new LakeError([diagnose('lake-format-unknown', { folder: this.path, format: String(written) })]);
-        return;
-      }
+      if (await this.proven(proof)) return;
       const others = (await readdir(this.path)).filter(
         (name) => !name.startsWith('.lock') && !name.startsWith('lake.json'),
       );
+      // Another process may have made the lake between the two looks; it writes its proof before anything else.
+      if (others.length > 0 && (await this.proven(proof))) return;
       if (others.length > 0) throw new LakeError([diagnose('lake-foreign-folder', { folder: this.path })]);
       await writeDurably(
         proof,
@@ -114,6 +120,19 @@ export class LakeFolder {
     }
   }
 
+  private async proven(proof: string): Promise<boolean> {
+    const found = await readFile(proof, 'utf8').catch(() => undefined);
+    if (found === undefined) return false;
+    let written: unknown;
+    try {
+      written = (JSON.parse(found) as { format?: string }).format;
+    } catch (problem) {
+      throw new LakeError([diagnose('lake-damaged', { file: proof, reason: (problem as Error).message })]);
+    }
+    if (written === format) return true;
+    throw new LakeError([diagnose('lake-format-unknown', { folder: this.path, format: String(written) })]);
+  }
+
   readCommit(relation: Relation): Commit | undefined {
     return this.parse(this.commitFile(relation));
   }
@@ -124,7 +143,7 @@ export class LakeFolder {
       text = readFileSync(file, 'utf8');
     } catch (problem) {
       if ((problem as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw problem;
+      throw new LakeError([diagnose('file-unreadable', { file, reason: (problem as Error).message })]);
     }
     try {
       const commit = JSON.parse(text) as Commit;
@@ -141,11 +160,12 @@ export class LakeFolder {
     const list = (folder: string): string[] => {
       try {
         return readdirSync(folder).sort();
-      } catch {
-        return [];
+      } catch (problem) {
+        if ((problem as NodeJS.ErrnoException).code === 'ENOENT') return [];
+        throw new LakeError([diagnose('file-unreadable', { file: folder, reason: (problem as Error).message })]);
       }
     };
-    const schemas = schema === undefined ? list(base) : [fileName(schema)];
+    const schemas = schema === undefined ? list(base).filter((name) => !name.includes('.')) : [fileName(schema)];
     return schemas.flatMap((name) =>
       list(join(base, name))
         .filter((file) => file.endsWith('.json'))
@@ -157,21 +177,38 @@ export class LakeFolder {
   async writeCommit(commit: Omit<Commit, 'format'>): Promise<void> {
     const file = this.commitFile(commit.relation);
     this.makeFolder(join(file, '..'));
-    await writeDurably(file, JSON.stringify({ format, ...commit }), this.unsynced);
+    await writeDurably(file, JSON.stringify({ format, ...commit }), this.unsynced.commits);
   }
 
   async removeCommit(relation: Relation): Promise<void> {
-    await rm(this.commitFile(relation), { force: true });
+    const file = this.commitFile(relation);
+    await rm(file, { force: true });
+    this.unsynced.commits.add(dirname(file));
+  }
+
+  /** The last run that changed the lake and came to its end; undefined when there was none. */
+  lastRun(): string | undefined {
+    try {
+      return readFileSync(join(this.path, 'last-run'), 'utf8');
+    } catch {
+      return undefined;
+    }
+  }
+
+  setLastRun(runId: string): void {
+    writeFileSync(join(this.path, 'last-run'), runId);
   }
 
   /**
    * Removes what dead runs left behind: their staging folders, which exist before anything else of a run, and versions that
-   * carry the name of such a run and that no commit names. Only the writer that holds the lock may call it.
+   * carry the name of such a run and that no commit names; and files that were being written aside. Only the writer that holds
+   * the lock may call it. True when there was a dead run.
    */
-  async sweep(): Promise<void> {
+  async sweep(): Promise<boolean> {
     const staging = join(this.path, '_staging');
     const dead = await readdir(staging).catch(() => []);
-    if (dead.length === 0) return;
+    if (dead.length === 0) return false;
+    await this.sweepTemporary();
     const named = new Set(
       this.listCommits().flatMap((commit) => commit.versions.flatMap((v) => v.files.map((f) => versionFolder(f)))),
     );
@@ -185,6 +222,23 @@ export class LakeFolder {
       }
     }
     await rm(staging, { recursive: true, force: true });
+    return true;
+  }
+
+  private async sweepTemporary(): Promise<void> {
+    const tables = join(this.path, 'tables');
+    const places = [this.path, ...(await folders(tables)).map((schema) => join(tables, schema))];
+    for (const place of places) {
+      for (const name of await readdir(place).catch(() => [])) {
+        const pid = /^(?:lake\.json|\.lock|.+\.json|.+\.duckdb)\.(\d+)\.(?:[0-9a-f]+\.)?tmp$/.exec(name)?.[1];
+        if (pid !== undefined && !runs(Number(pid))) await rm(join(place, name), { force: true });
+      }
+    }
+  }
+
+  /** Where the engine of a run spills. It is made first of all, so that a run that dies is known by it. */
+  scratch(runId: string): string {
+    return join(this.path, '_staging', fileName(runId), 'tmp');
   }
 
   /** A new name for a version of a run. */
@@ -201,20 +255,25 @@ export class LakeFolder {
     );
   }
 
-  /** Moves staged files to their final, immutable place. */
+  /** Moves staged files to their final, immutable place; they and the folders between are on disk before. */
   async install(staged: string, target: string): Promise<void> {
     const final = this.resolve(target);
     this.makeFolder(join(final, '..'));
+    await syncTree(staged);
     await rename(staged, final);
     await syncFolder(join(final, '..'));
   }
 
-  /** Deletes version folders that the commit file recorded and no longer needs. */
+  /** Deletes files that commits recorded and no longer need. One that cannot be removed stays recorded, and its turn comes again. */
   removeFiles(files: Iterable<string>): void {
     const folders = new Set<string>();
     for (const file of files) {
-      rmSync(this.resolve(file), { force: true });
-      folders.add(dirname(file));
+      try {
+        rmSync(this.resolve(file), { force: true });
+        folders.add(dirname(file));
+      } catch {
+        // What readers see does not depend on it.
+      }
     }
     for (const folder of folders) this.removeEmpty(folder);
   }
@@ -250,7 +309,7 @@ const flush = promisify(fsync);
  * only noted: until it is synced, a power cut may bring the old text back, never half of one. Only the fsyncs wait for the disk;
  * the rest are microseconds, less than a turn of the thread pool.
  */
-export async function writeDurably(file: string, text: string, later?: Set<string>): Promise<void> {
+async function writeDurably(file: string, text: string, later?: Set<string>): Promise<void> {
   const temporary = `${file}.${process.pid}.tmp`;
   const descriptor = openSync(temporary, 'w');
   try {
@@ -264,7 +323,27 @@ export async function writeDurably(file: string, text: string, later?: Set<strin
   else later.add(join(file, '..'));
 }
 
-export async function syncFile(file: string): Promise<void> {
+/** Whether a process of this number runs here. */
+function runs(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (problem) {
+    return (problem as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
+
+/** Files and folders below and at a folder, some at once: the disk makes one wait of them. */
+async function syncTree(folder: string): Promise<void> {
+  const open: (() => Promise<void>)[] = [() => syncFolder(folder)];
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
+    const path = join(entry.parentPath, entry.name);
+    open.push(() => (entry.isDirectory() ? syncFolder(path) : syncFile(path)));
+  }
+  for (let i = 0; i < open.length; i += 32) await Promise.all(open.slice(i, i + 32).map((sync) => sync()));
+}
+
+async function syncFile(file: string): Promise<void> {
   const descriptor = openSync(file, 'r');
   try {
     await flush(descriptor);
@@ -273,7 +352,7 @@ export async function syncFile(file: string): Promise<void> {
   }
 }
 
-export async function syncFolder(folder: string): Promise<void> {
+async function syncFolder(folder: string): Promise<void> {
   let descriptor: number;
   try {
     descriptor = openSync(folder, 'r');
@@ -292,10 +371,18 @@ export async function syncFolder(folder: string): Promise<void> {
 /** File system errors as people should read them. */
 export function writeProblem(problem: unknown, folder: string): unknown {
   const { code, message } = problem as NodeJS.ErrnoException;
-  if (problem instanceof LakeError) return problem;
+  if (problem instanceof LakeError || code === undefined) return problem;
   if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG')
     return new LakeError([diagnose('disk-full', { reason: message })], 1);
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR' || code === 'EEXIST') {
+  if (
+    code === 'ENOENT' ||
+    code === 'EISDIR' ||
+    code === 'EACCES' ||
+    code === 'EPERM' ||
+    code === 'EROFS' ||
+    code === 'ENOTDIR' ||
+    code === 'EEXIST'
+  ) {
     return new LakeError([diagnose('folder-not-writable', { folder, reason: message })], 1);
   }
   return problem;

@@ -15,6 +15,15 @@ export function relationSql(relation: { database: string; schema: string; identi
   return [relation.database, relation.schema, relation.identifier].map(quote).join('.');
 }
 
+/**
+ * Reads Parquet files that lake wrote. Hive partitions are never guessed from a path: the files hold all of their columns, and a
+ * folder above the lake may be named `env=dev`.
+ */
+export function parquetSql(files: readonly string[], options: { readonly byName?: boolean } = {}): string {
+  const byName = options.byName === true ? ', union_by_name=true' : '';
+  return `read_parquet([${files.map((file) => literal(file)).join(', ')}], hive_partitioning=false${byName})`;
+}
+
 /** A file name for a schema or table: one per name that Glue would hold apart, so letters are lower-cased and odd characters encoded. */
 export function fileName(name: string): string {
   const encoded = [...name.toLowerCase()]

@@ -12,6 +12,8 @@ interface Record {
 
 interface SeedSelect {
   readonly sql: string;
+  /** The same columns without rows. */
+  readonly emptySql: string;
   readonly columns: readonly Column[];
   readonly rows: number;
   /** When the engine could not cast a value: which one, and where it stands. */
@@ -52,9 +54,10 @@ export function seedSelect(spec: SeedSpec, root: (file: string) => string): Seed
   const list = columns
     .map((column, i) => `CAST(${quote(column.name)} AS ${types[i]}) AS ${quote(column.name)}`)
     .join(', ');
+  const none = `(SELECT ${columns.map((c) => `CAST(NULL AS VARCHAR) AS ${quote(c.name)}`).join(', ')} WHERE false)`;
   const values =
     rows.length === 0
-      ? `(SELECT ${columns.map((c) => `CAST(NULL AS VARCHAR) AS ${quote(c.name)}`).join(', ')} WHERE false)`
+      ? none
       : `(VALUES ${rows.map((row) => `(${row.values.map((v) => literal(v)).join(', ')})`).join(', ')})`;
   const alias = `t(${columns.map((c) => quote(c.name)).join(', ')})`;
   const explain = async (engine: Engine): Promise<LakeError | undefined> => {
@@ -74,7 +77,8 @@ export function seedSelect(spec: SeedSpec, root: (file: string) => string): Seed
     }
     return undefined;
   };
-  return { sql: `SELECT ${list} FROM ${values} AS ${alias}`, columns, rows: rows.length, explain };
+  const select = (from: string) => `SELECT ${list} FROM ${from} AS ${alias}`;
+  return { sql: select(values), emptySql: select(none), columns, rows: rows.length, explain };
 }
 
 function bad(file: string, line: number, reason: string, column = 1): LakeError {
@@ -130,15 +134,23 @@ export function parseCsv(text: string, delimiter: string, file: string): Record[
 
 const shapes: readonly (readonly [type: string, shape: RegExp])[] = [
   ['boolean', /^(true|false)$/i],
-  ['bigint', /^-?(0|[1-9]\d{0,17})$/],
   ['double', /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/],
   ['date', /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/],
   ['timestamp(3)', /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/],
 ];
 
+const whole = /^-?(0|[1-9]\d*)$/;
+
 /** The narrowest type that all values have; codes with leading zeros stay text. */
 function inferType(values: readonly (string | null)[]): string {
   const present = values.filter((value) => value !== null);
   if (present.length === 0) return 'varchar';
+  if (present.every((value) => whole.test(value))) return wholeType(present);
   return shapes.find(([, shape]) => present.every((value) => shape.test(value)))?.[0] ?? 'varchar';
+}
+
+/** A double would not hold whole numbers of more than 15 digits, so what is too long for bigint becomes decimal, then text. */
+function wholeType(values: readonly string[]): string {
+  if (values.every((value) => value.length < 19 || BigInt.asIntN(64, BigInt(value)) === BigInt(value))) return 'bigint';
+  return values.every((value) => value.replace('-', '').length <= 38) ? 'decimal(38,0)' : 'varchar';
 }

@@ -3,8 +3,9 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Column, diagnose, LakeError, lineIndex } from '../../core/index.ts';
 import type { Engine, EngineColumn } from './engine.ts';
+import { refusalSql } from './errors.ts';
 import { writeProblem } from './lake-folder.ts';
-import { literal, quote } from './names.ts';
+import { literal, parquetSql, quote } from './names.ts';
 import { duckdbType, storageCast, trinoType } from './types.ts';
 
 /** Parquet files of a query in a staging folder, not yet anybody's. */
@@ -83,7 +84,7 @@ function assumedStorage(sql: string, expected: readonly Column[]): { sql: string
 
 /** Whether the file really holds these columns. */
 async function holds(engine: Engine, file: string, columns: readonly Column[]): Promise<boolean> {
-  const found = await engine.describe(`SELECT * FROM read_parquet(${literal(file)})`);
+  const found = await engine.describe(`SELECT * FROM ${parquetSql([file])}`);
   return (
     found.length === columns.length &&
     found.every(
@@ -114,55 +115,70 @@ function storedType(column: EngineColumn): string {
   }
 }
 
+export interface StageOptions {
+  readonly sql: string;
+  readonly folder: string;
+  readonly partitionBy: readonly string[];
+  readonly signal?: AbortSignal | undefined;
+  /** Columns with the types that the analysis of the SQL found. */
+  readonly expected?: readonly Column[] | undefined;
+  /** The analysis was wrong about the types once: ask the engine. */
+  readonly distrust?: boolean;
+}
+
 /** Runs a query into Parquet files below a new folder; nothing is left of it when it fails. */
-export async function stageQuery(
-  engine: Engine,
-  sql: string,
-  folder: string,
-  partitionBy: readonly string[],
-  signal?: AbortSignal,
-  expected?: readonly Column[],
-  checked = false,
-): Promise<StagedFiles> {
-  const assumed = expected === undefined || checked ? undefined : assumedStorage(sql, expected);
+export async function stageQuery(engine: Engine, options: StageOptions): Promise<StagedFiles> {
+  const { sql, folder, partitionBy, signal, expected } = options;
+  const assumed = expected === undefined || options.distrust === true ? undefined : assumedStorage(sql, expected);
   const stored = assumed ?? castForStorage(sql, await engine.describe(sql, signal), expected);
-  for (const name of partitionBy) {
-    if (!stored.columns.some((column) => column.name.toLowerCase() === name.toLowerCase())) {
-      throw new LakeError(
-        [diagnose('incremental-invalid', { reason: `partition column '${name}' is not a column of the model` })],
-        1,
-      );
-    }
-  }
+  const partitions = partitionBy.map((name) => {
+    const column = stored.columns.find((c) => c.name.toLowerCase() === name.toLowerCase());
+    if (column !== undefined) return column;
+    const reason = `partition column '${name}' is not a column of the model`;
+    throw new LakeError([diagnose('incremental-invalid', { reason })], 1);
+  });
+  const query = guarded(stored.sql, partitions);
   try {
     mkdirSync(folder, { recursive: true });
-    const single = join(folder, 'part-0.parquet');
-    const options = 'FORMAT parquet, COMPRESSION zstd';
-    let counted = 0;
+    const single = literal(join(folder, 'part-0.parquet'));
+    const format = 'FORMAT parquet, COMPRESSION zstd';
+    let rows = 0;
     if (partitionBy.length > 0) {
       const by = partitionBy.map(quote).join(', ');
-      counted = await copy(
-        engine,
-        `COPY (${stored.sql}\n) TO ${literal(folder)} (${options}, PARTITION_BY (${by}), WRITE_PARTITION_COLUMNS true, OVERWRITE_OR_IGNORE true)`,
-        sql,
-        signal,
-      );
-    }
-    if (counted === 0) {
-      counted = await copy(engine, `COPY (${stored.sql}\n) TO ${literal(single)} (${options})`, sql, signal);
+      const target = `${literal(folder)} (${format}, PARTITION_BY (${by}), WRITE_PARTITION_COLUMNS true, OVERWRITE_OR_IGNORE true)`;
+      rows = await copy(engine, `COPY (${query}\n) TO ${target}`, sql, signal);
+      // No rows, no partition: a file that holds the columns alone, for which the query need not run again.
+      if (rows === 0)
+        await copy(engine, `COPY (SELECT * FROM (${query}\n) LIMIT 0) TO ${single} (${format})`, sql, signal);
+    } else {
+      rows = await copy(engine, `COPY (${query}\n) TO ${single} (${format})`, sql, signal);
     }
     const files = listFiles(folder);
+    // All files of one COPY have the same columns.
     if (assumed !== undefined && !(await holds(engine, join(folder, files[0] as string), stored.columns))) {
-      // The types were not what the analysis expected: the engine's own word counts.
       await rm(folder, { recursive: true, force: true });
-      return await stageQuery(engine, sql, folder, partitionBy, signal, expected, true);
+      return await stageQuery(engine, { ...options, distrust: true });
     }
     const bytes = files.reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
-    return { folder, files, columns: stored.columns, rows: counted, bytes, sql: stored.sql };
+    return { folder, files, columns: stored.columns, rows, bytes, sql: stored.sql };
   } catch (problem) {
     await rm(folder, { recursive: true, force: true }).catch(() => undefined);
     throw writeProblem(problem, folder);
   }
+}
+
+/** Hive's name for the folder of NULL: a text of that name would share it, and one of the two would be lost. */
+const nullPartition = '__HIVE_DEFAULT_PARTITION__';
+
+function guarded(sql: string, partitions: readonly Column[]): string {
+  const texts = partitions.filter((column) => column.type === 'varchar');
+  if (texts.length === 0) return sql;
+  const checks = texts.map(({ name }) => {
+    const value = quote(name);
+    const refusal = refusalSql('partition-value-reserved', { column: name }, value);
+    return `CASE WHEN ${value} = ${literal(nullPartition)} THEN ${refusal} ELSE ${value} END AS ${value}`;
+  });
+  return `SELECT * REPLACE (${checks.join(', ')}) FROM (${sql}\n)`;
 }
 
 /** Runs a COPY of a query; what is wrong in it is placed in the query, not in the statement around it. */

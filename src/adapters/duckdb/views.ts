@@ -1,18 +1,18 @@
 import { join } from 'node:path';
 import type { Commit, Version } from './lake-folder.ts';
-import { literal, quote, relationSql } from './names.ts';
+import { parquetSql, quote, relationSql } from './names.ts';
 import { duckdbType } from './types.ts';
 
 /** The view through which a session reads a version: always an explicit list of files. */
 export function versionSelect(root: string, version: Version): string {
-  const files = version.files.map((file) => literal(join(root, file))).join(', ');
+  const files = version.files.map((file) => join(root, file));
   const folders = new Set(version.files.map((file) => file.split('/').slice(0, 4).join('/')));
-  if (folders.size <= 1) return `SELECT * FROM read_parquet([${files}])`;
+  if (folders.size <= 1) return `SELECT * FROM ${parquetSql(files)}`;
   // Files of several versions may differ in columns: those of the version count, by name.
   const columns = version.columns.map(
     (c) => `CAST(${quote(c.name)} AS ${duckdbType(c.type) ?? 'VARCHAR'}) AS ${quote(c.name)}`,
   );
-  return `SELECT ${columns.join(', ')} FROM read_parquet([${files}], union_by_name=true)`;
+  return `SELECT ${columns.join(', ')} FROM ${parquetSql(files, { byName: true })}`;
 }
 
 export function commitView(root: string, commit: Commit): string {

@@ -22,6 +22,10 @@ export const adapterCodes = {
   ),
   'engine-error': error<{ reason: string }>((p) => p.reason),
   'engine-cancelled': error<Record<never, never>>(() => 'cancelled'),
+  'view-chain-too-deep': error<Record<never, never>>(
+    () => 'this reads views on views on views, more of them than the engine can follow',
+    () => 'make one of the models in the chain a table',
+  ),
   'engine-extension': error<{ name: string }>(
     (p) => `this needs the DuckDB extension '${p.name}', which is not part of lake`,
   ),
@@ -70,9 +74,18 @@ export const adapterCodes = {
     (p) => `source ${p.source}: ${p.rejected} bad row(s) left out; ${p.first}`,
   ),
   'seed-bad-value': error<{ file: string; reason: string }>((p) => `${p.file}: ${p.reason}`),
-  'schema-changed': error<{ relation: string; added: string; removed: string }>(
-    (p) => `the columns of ${p.relation} have changed (added: ${p.added || 'none'}; removed: ${p.removed || 'none'})`,
+  'schema-changed': error<{ relation: string; added: string; removed: string; retyped: string }>(
+    (p) =>
+      `the columns of ${p.relation} have changed (added: ${p.added || 'none'}; removed: ${p.removed || 'none'}; other type: ${p.retyped || 'none'})`,
     () => 'run with --full-refresh, or set on_schema_change',
+  ),
+  'column-narrowed': error<{ relation: string; column: string; from: string; to: string; value: string }>(
+    (p) => `column '${p.column}' of ${p.relation} cannot hold ${p.value} (${p.from}) exactly as ${p.to}`,
+    () => 'cast the column in the model, or run with --full-refresh',
+  ),
+  'partition-value-reserved': error<{ column: string; value: string }>(
+    (p) => `partition column '${p.column}' holds the text ${p.value}, which names the partition of NULL`,
+    () => 'give these rows another value, or NULL',
   ),
   'incremental-invalid': error<{ reason: string }>((p) => p.reason),
   'merge-duplicate-key': error<{ relation: string; key: string }>(
