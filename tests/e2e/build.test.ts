@@ -214,3 +214,23 @@ describe('Trino’s grammar is the gate', () => {
     expect(outcome.stderr).toContain('a comma too many before FROM');
   });
 });
+
+describe('ephemeral models', () => {
+  it.each(['plain', 'odd.name', 'select', 'two words', 'q"uote'])(
+    'one called %s is a CTE of what reads it',
+    async (name) => {
+      const project = new TestProject({
+        'project.yml': projectYml,
+        [`models/${name}.sql`]: "{{ config(materialized='ephemeral') }} select 1 as id",
+        'models/outer.sql': `{{ config(materialized='ephemeral') }} select id + 1 as id from {{ ref('${name}') }}`,
+        'models/b.sql': `select a.id, o.id as next from {{ ref('${name}') }} as a cross join {{ ref('outer') }} as o`,
+      });
+      const { status, stderr } = await project.lake('build');
+      expect(stderr).toContain('Done');
+      expect(status).toBe(0);
+      expect(await project.rows('select id, next from "lake"."main"."b"')).toEqual([{ id: 1, next: 2 }]);
+      const compiled = readFileSync(join(project.root, 'target/compiled/shop/models/b.sql'), 'utf8');
+      expect(compiled.includes('with __dbt__cte__')).toBe(/^\w+$/.test(name));
+    },
+  );
+});
