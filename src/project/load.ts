@@ -83,7 +83,8 @@ export async function loadProject(options: LoadOptions): Promise<Checked<Project
   ];
   reportUnused(patches.models, 'model', findings);
   reportUnused(patches.seeds, 'seed', findings);
-  await readAttachedTests(tested, { settings, naming, macros: pass.macros, yamlContext, findings });
+  const { macros: scope, quoted } = pass;
+  await readAttachedTests(tested, { settings, naming, macros: scope, quoted, yamlContext, findings });
   const exposures = await readExposures(index, settings, yamlContext, findings);
   const unitTests = readUnitTests(index, settings, options.schema, findings);
   const docs = readDocBlocks(
