@@ -234,3 +234,37 @@ describe('ephemeral models', () => {
     },
   );
 });
+
+describe('secrets are refused in every file of a project, and never shown', () => {
+  const filler = 'Q'.repeat(16);
+  const aws = `${'AKIA'}${filler}`;
+  const secret = `${'wJal'}${'r'.repeat(36)}`;
+  const bearer = `${'Bear'}er ${filler}${filler}`;
+  const key = `${'-----BEGIN'} RSA PRIVATE KEY-----`;
+  it.each([
+    ['a model', 'models/a.sql', `select 1 as id,\n  '${aws}' as k`, aws, 'models/a.sql:2:4'],
+    ['a comment of a macro', 'macros/m.sql', `{# ${bearer} #}`, bearer, 'macros/m.sql:1:4'],
+    [
+      'a singular test',
+      'tests/t.sql',
+      `select 1 as x where 'secret_key' = '' -- secret_key = ${secret}`,
+      secret,
+      'tests/t.sql:1:42',
+    ],
+    ['a docs file', 'models/notes.md', `notes\n\n${key}\n`, key, 'models/notes.md:3:1'],
+    ['a seed', 'seeds/s.csv', `id,token\n1,${bearer}\n`, bearer, 'seeds/s.csv:2:3'],
+    ['a Python file', 'models/p.py', `KEY = "${aws}"\n`, aws, 'models/p.py:1:8'],
+    ['a fixture', 'tests/fixtures/f.csv', `id,token\n1,${aws}\n`, aws, 'tests/fixtures/f.csv:2:3'],
+    ['properties', 'models/m.yml', `models:\n  - name: a\n    meta: {k: ${aws}}\n`, aws, 'models/m.yml:3:15'],
+  ])('%s', async (_name, file, text, value, place) => {
+    const project = new TestProject({ 'project.yml': projectYml, 'models/a.sql': 'select 1 as id', [file]: text });
+    // The second time the parse cache knows the files.
+    for (let i = 0; i < 2; i++) {
+      const { status, stderr } = await project.lake('parse');
+      expect(status).toBe(2);
+      expect(stderr.match(/error\[secret-in-project\]/g)).toHaveLength(1);
+      expect(stderr).toContain(`--> ${place}\n`);
+      expect(stderr).not.toContain(value);
+    }
+  });
+});

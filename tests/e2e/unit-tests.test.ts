@@ -51,8 +51,9 @@ describe('fixtures of unit tests', () => {
     const { status, stderr } = await outcome(
       '        format: csv\n        fixture: bases\n',
       '      format: sql\n      rows: "select cast(null as bigint) as id, 4 as price"\n',
-      { 'tests/fixtures/bases.csv': 'id,name,price\n,,2\n' },
+      { 'tests/fixtures/bases.csv': 'id,name,price\n,,2\n', 'tests/fixtures/other.sql': 'no test of its own' },
     );
+    expect(stderr).toContain('1 selected');
     expect(stderr).toContain('1 test passed');
     expect(status).toBe(0);
   });
