@@ -94,6 +94,11 @@ const known: Readonly<Record<ConfigKind, ReadonlySet<string>>> = {
   analyses: new Set([...common, 'dialect']),
 };
 
+/** Every config that a kind of resource takes. */
+export function configKeys(kind: ConfigKind): ReadonlySet<string> {
+  return known[kind];
+}
+
 /** Names of configs that dbt also accepts with an underscore. */
 const spellings: Readonly<Record<string, string>> = { pre_hook: 'pre-hook', post_hook: 'post-hook' };
 
@@ -102,7 +107,7 @@ export function canonicalKey(key: string): string {
 }
 
 export function configKeyProblem(kind: ConfigKind, key: string, span: Span | undefined): Diagnostic | undefined {
-  const keys = known[kind];
+  const keys = configKeys(kind);
   if (keys.has(canonicalKey(key))) return undefined;
   return diagnose('config-unknown-key', { key, nearest: nearest(key, keys) }, { span });
 }
