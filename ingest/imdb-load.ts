@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, open, rename } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { createReadStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { headers } from './imdb-generator.ts';
-import { datePath, publishFile } from './publish.ts';
+import { datePath, publishFile, RawFile } from './publish.ts';
 
 export interface LoadOptions {
   readonly kind: 'movies' | 'series';
@@ -30,81 +28,112 @@ export interface Load {
 
 /**
  * Lands the lines of an IMDb extract as the raw file of its date. Engines disagree on lines with too many or too few fields
- * (DuckDB refuses them, Athena pads and cuts), so those go to _rejects with number and reason before either reads them; line ends
- * become \n. Constant memory; the file appears under its name when it is whole, and the manifest after it.
+ * (DuckDB refuses them, Athena pads and cuts), and end a line at a lone \r, so those go to _rejects with number and reason before
+ * either reads them; line ends become \n. Constant memory; the file appears under its name when it is whole, and the manifest
+ * after it.
  */
 export async function loadImdb(options: LoadOptions, lines: AsyncIterable<readonly string[]>): Promise<Load> {
   const { kind, raw, date } = options;
-  const file = join(raw, `local/csv/${kind}`, datePath(date), `${kind}.csv`);
-  await mkdir(dirname(file), { recursive: true });
-  const temporary = `${file}.${process.pid}.tmp`;
-  const out = createWriteStream(temporary, { highWaterMark: 1 << 20 });
+  const out = await RawFile.create(join(raw, `local/csv/${kind}`, datePath(date), `${kind}.csv`));
+  const rejects = new Rejects(join(raw, `_rejects/${kind}`, datePath(date), `${kind}.ndjson`));
+  try {
+    const facts = await copyLines(options, lines, { out, rejects });
+    await out.publish();
+    const rejectsFile = await rejects.publish();
+    const load: Load = { source: options.source, kind, file: out.file, ...facts, rejects: rejects.count, rejectsFile };
+    await publishFile(manifestFile(options), `${JSON.stringify(load)}\n`);
+    return load;
+  } catch (problem) {
+    await out.discard();
+    await rejects.discard();
+    throw problem;
+  }
+}
+
+async function copyLines(
+  { kind, source }: LoadOptions,
+  lines: AsyncIterable<readonly string[]>,
+  to: { readonly out: RawFile; readonly rejects: Rejects },
+): Promise<Pick<Load, 'rows' | 'bytes' | 'sha256'>> {
   const hash = createHash('sha256');
   const header = headers[kind];
   const fields = header.split('|').length;
-  const rejects: string[] = [];
   let bytes = 0;
   let rows = -1;
   let number = 0;
   for await (const batch of lines) {
     const kept: string[] = [];
+    const rejected: string[] = [];
     for (const line of batch) {
       number++;
       const text = line.endsWith('\r') ? line.slice(0, -1) : line;
       if (number === 1 && text !== header)
-        throw new Error(`${options.source} has not the header of ${kind}.csv: ${text.slice(0, 80)}`);
+        throw new Error(`${source} has not the header of ${kind}.csv: ${text.slice(0, 80)}`);
       const found = text.split('|').length;
-      if (found === fields) {
+      const reason = text.includes('\r')
+        ? 'a carriage return inside the line'
+        : found === fields
+          ? undefined
+          : `${found} fields, not ${fields}`;
+      if (reason === undefined) {
         kept.push(text);
         rows++;
-      } else if (text !== '')
-        rejects.push(JSON.stringify({ line: number, reason: `${found} fields, not ${fields}`, text }));
+      } else if (text !== '') rejected.push(JSON.stringify({ line: number, reason, text }));
     }
+    await to.rejects.append(rejected);
     if (kept.length === 0) continue;
     const chunk = Buffer.from(`${kept.join('\n')}\n`, 'utf8');
     hash.update(chunk);
     bytes += chunk.length;
-    if (!out.write(chunk)) await once(out, 'drain');
+    await to.out.append(chunk);
   }
-  out.end();
-  await once(out, 'finish');
-  if (number === 0) throw new Error(`${options.source} is empty`);
-  const handle = await open(temporary, 'r+');
-  await handle.sync();
-  await handle.close();
-  await rename(temporary, file);
-  const rejectsFile = rejects.length === 0 ? null : join(raw, `_rejects/${kind}`, datePath(date), `${kind}.ndjson`);
-  if (rejectsFile !== null) await publishFile(rejectsFile, `${rejects.join('\n')}\n`);
-  const load: Load = {
-    source: options.source,
-    kind,
-    file,
-    rows,
-    bytes,
-    sha256: hash.digest('hex'),
-    rejects: rejects.length,
-    rejectsFile,
-  };
-  await publishFile(manifestFile(options), `${JSON.stringify(load)}\n`);
-  return load;
+  if (number === 0) throw new Error(`${source} is empty`);
+  return { rows, bytes, sha256: hash.digest('hex') };
+}
+
+/** Lines set aside; there is a file of them only when there are some. */
+class Rejects {
+  count = 0;
+  private readonly file: string;
+  private raw: RawFile | undefined;
+
+  constructor(file: string) {
+    this.file = file;
+  }
+
+  async append(lines: readonly string[]): Promise<void> {
+    if (lines.length === 0) return;
+    this.count += lines.length;
+    this.raw ??= await RawFile.create(this.file);
+    await this.raw.append(`${lines.join('\n')}\n`);
+  }
+
+  /** Gives the file; an earlier load's is removed when this one set nothing aside. */
+  async publish(): Promise<string | null> {
+    if (this.raw === undefined) {
+      await rm(this.file, { force: true });
+      return null;
+    }
+    await this.raw.publish();
+    return this.file;
+  }
+
+  async discard(): Promise<void> {
+    await this.raw?.discard();
+  }
 }
 
 export function manifestFile(options: Pick<LoadOptions, 'raw' | 'kind' | 'date'>): string {
   return join(options.raw, '_manifests', datePath(options.date), `${options.kind}.json`);
 }
 
-/** A file's lines in batches. */
+/** A file's lines in batches, split at \n alone: loadImdb decides what to do with a \r. */
 export async function* linesOf(file: string): AsyncGenerator<string[]> {
-  let batch: string[] = [];
-  // crlfDelay keeps a lone \r inside its line: loadImdb decides what to do with it.
-  for await (const line of createInterface({
-    input: createReadStream(file, 'utf8'),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  })) {
-    batch.push(line);
-    if (batch.length < 4096) continue;
-    yield batch;
-    batch = [];
+  let rest = '';
+  for await (const chunk of createReadStream(file, { encoding: 'utf8', highWaterMark: 1 << 19 })) {
+    const lines = (rest + String(chunk)).split('\n');
+    rest = lines.pop() as string;
+    yield lines;
   }
-  yield batch;
+  if (rest !== '') yield [rest];
 }

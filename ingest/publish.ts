@@ -1,21 +1,54 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+
+/** A raw file that grows beside its name and gets it when it is whole: whoever lists the folder never sees half of it. */
+export class RawFile {
+  readonly file: string;
+  private readonly temporary: string;
+  private readonly handle: FileHandle;
+
+  private constructor(file: string, temporary: string, handle: FileHandle) {
+    this.file = file;
+    this.temporary = temporary;
+    this.handle = handle;
+  }
+
+  static async create(file: string): Promise<RawFile> {
+    await mkdir(dirname(file), { recursive: true });
+    const temporary = `${file}.${process.pid}.tmp`;
+    return new RawFile(file, temporary, await open(temporary, 'w'));
+  }
+
+  /** Rejects when the disk takes no more; then `discard` it. */
+  async append(content: string | Uint8Array): Promise<void> {
+    await this.handle.appendFile(content);
+  }
+
+  async publish(): Promise<void> {
+    await this.handle.sync();
+    await this.handle.close();
+    await rename(this.temporary, this.file);
+  }
+
+  async discard(): Promise<void> {
+    await this.handle.close().catch(() => undefined);
+    await rm(this.temporary, { force: true });
+  }
+}
 
 /** Writes a raw file whole or not at all: beside its name, synced, renamed. The same content again is recognised and left alone. */
 export async function publishFile(file: string, content: string): Promise<'written' | 'unchanged'> {
   const before = await readFile(file, 'utf8').catch(() => undefined);
   if (before === content) return 'unchanged';
-  await mkdir(dirname(file), { recursive: true });
-  const temporary = `${file}.${process.pid}.tmp`;
-  const handle = await open(temporary, 'w');
+  const raw = await RawFile.create(file);
   try {
-    await handle.writeFile(content);
-    await handle.sync();
-  } finally {
-    await handle.close();
+    await raw.append(content);
+    await raw.publish();
+  } catch (problem) {
+    await raw.discard();
+    throw problem;
   }
-  await rename(temporary, file);
   return 'written';
 }
 

@@ -1,7 +1,7 @@
 import type { Dialect } from '../adapters/adapter.ts';
 import type { Compiler } from '../compile/index.ts';
 import { diagnose, LakeError, type Span } from '../core/index.ts';
-import { builtInTests, type Node, type Project, parseCall } from '../project/index.ts';
+import { builtInTests, type Node, type Project, parseCall, readThreshold } from '../project/index.ts';
 import { type GenericSql, genericSql } from './generic.ts';
 
 /** A data test ready to run. */
@@ -9,10 +9,18 @@ export interface DataTest {
   readonly node: Node;
   /** Selects the failing rows. */
   readonly failing: string;
+  /** Selects one number, what fail_calc says of the failing rows: `failuresOf` reads it. */
+  readonly counting: string;
   readonly native: boolean;
   place(offset: number): Span;
-  /** For tests that can share a scan: what to aggregate over which relation. */
-  readonly shared: { readonly relation: string; readonly aggregate: string } | undefined;
+  readonly shared: SharedTest | undefined;
+}
+
+/** A test that can share a scan with others: what to aggregate over which relation. */
+export interface SharedTest extends Pick<GenericSql, 'aggregate' | 'ctes'> {
+  readonly relation: string;
+  /** Counts like `counting`, but over no rows, so that nothing is read; undefined where that is 0 and passes. */
+  readonly countingNone: string | undefined;
 }
 
 /** Compiles a data test: built-in ones to lake's SQL, others through their macro or file. */
@@ -26,51 +34,33 @@ export async function compileDataTest(
   const metadata = node.test_metadata;
   if (metadata === undefined) {
     const compiled = await compiler.node(node.unique_id);
-    return {
-      node,
-      failing: limited(node, compiled.sql),
-      native: compiled.native,
-      place: compiled.place,
-      shared: undefined,
-    };
+    return { ...alone(node, compiled.sql, place), native: compiled.native, place: compiled.place };
   }
   try {
-    const resolve = (value: unknown): string => {
-      const call = parseCall(value);
-      if (call === undefined) return String(value);
-      const target = 'ref' in call ? project.find(call.ref.name) : project.findSource(call.source[0], call.source[1]);
-      if (target === undefined) throw new LakeError([diagnose('ref-not-found', { name: String(value) })]);
-      return String(compiler.relationOf(target).__str__());
-    };
-    const attached = resolve(/\((ref\(.*\)|source\(.*\))\)/.exec(String(metadata.kwargs['model']))?.[1] ?? '');
-    const { where } = node.config;
-    const relation =
-      typeof where === 'string' ? `(select * from ${attached} where ${where}) as dbt_subquery` : attached;
-    const { model: _, ...args } = metadata.kwargs;
-    if (project.pass.macros.has(`test_${metadata.name}`) || !builtInTests.has(metadata.name)) {
-      const failing = await customTest(node, project, compiler, args, attached);
-      return { node, failing: limited(node, failing), native: false, place, shared: undefined };
-    }
+    const { model, ...args } = metadata.kwargs;
+    const relations = await relationsOf([attachedCall(model), ...Object.values(args)], project, compiler);
+    const resolve = (value: unknown): string => relations.get(value) ?? String(value);
+    const attached = resolve(attachedCall(model));
+    const where = whereOf(node);
+    const relation = where === undefined ? attached : `(select * from ${attached} where ${where}) as dbt_subquery`;
+    if (project.pass.macros.has(`test_${metadata.name}`) || !builtInTests.has(metadata.name))
+      return alone(node, await customTest(node, project, compiler, args, attached), place);
     const sql: GenericSql = genericSql({
       name: node.name,
       test: metadata.name,
       relation,
+      where,
       column: node.column_name ?? null,
       args,
       literal: (value) => dialect.literal(value as string),
       resolve,
     });
-    const alone =
-      node.config['limit'] !== null ||
-      node.config['fail_calc'] !== 'count(*)' ||
-      node.config['store_failures'] === true;
-    return {
-      node,
-      failing: limited(node, sql.failing),
-      native: false,
-      place,
-      shared: alone ? undefined : { relation, aggregate: sql.aggregate },
-    };
+    const test = alone(node, sql.failing, place);
+    if (node.config['store_failures'] === true) return test;
+    const none = count(node, `select * from (\n${sql.failing}\n) as failing where false`);
+    const plain = failCalc(node) === 'count(*)' && judge(node, 0) === 'pass';
+    const { aggregate, ctes } = sql;
+    return { ...test, shared: { relation: attached, aggregate, ctes, countingNone: plain ? undefined : none } };
   } catch (problem) {
     if (!(problem instanceof LakeError)) throw problem;
     throw new LakeError(
@@ -80,6 +70,57 @@ export async function compileDataTest(
   }
 }
 
+function alone(node: Node, sql: string, place: () => Span): DataTest {
+  const limit = node.config['limit'];
+  const failing = typeof limit === 'number' ? `select * from (\n${sql}\n) as failing limit ${limit}` : sql;
+  return { node, failing, counting: count(node, failing), native: false, place, shared: undefined };
+}
+
+const failCalc = (node: Node) => String(node.config['fail_calc'] ?? 'count(*)');
+
+const count = (node: Node, failing: string) =>
+  `select ${failCalc(node)} as failures from (\n${failing}\n) as dbt_internal_test`;
+
+function whereOf(node: Node): string | undefined {
+  const { where } = node.config;
+  return typeof where === 'string' && where.trim() !== '' ? where : undefined;
+}
+
+/** The `ref(…)` or `source(…)` that a test hangs on. */
+function attachedCall(model: unknown): unknown {
+  return /\((ref\(.*\)|source\(.*\))\)/.exec(String(model))?.[1] ?? '';
+}
+
+/** The SQL of the relations that calls among the values name; an ephemeral model stands as a subquery. */
+async function relationsOf(
+  values: readonly unknown[],
+  project: Project,
+  compiler: Compiler,
+): Promise<Map<unknown, string>> {
+  const found = new Map<unknown, string>();
+  for (const value of values) {
+    const call = parseCall(value);
+    if (call === undefined) continue;
+    const target = 'ref' in call ? project.find(call.ref.name) : project.findSource(call.source[0], call.source[1]);
+    if (target === undefined) throw new LakeError([diagnose('ref-not-found', { name: String(value) })]);
+    const ephemeral = target.resource_type !== 'source' && target.config.materialized === 'ephemeral';
+    found.set(
+      value,
+      ephemeral
+        ? `(\n${(await compiler.node(target.unique_id)).sql}\n) as dbt_ephemeral`
+        : compiler.relationOf(target).__str__(),
+    );
+  }
+  return found;
+}
+
+/** The failures that a test's `counting` gave; as in dbt, none is no number. */
+export function failuresOf(counted: unknown): number {
+  if (counted !== null && counted !== undefined) return Number(counted);
+  const reason = 'gives NULL when no row fails; write coalesce(…, 0)';
+  throw new LakeError([diagnose('config-invalid-value', { key: 'fail_calc', reason })], 1);
+}
+
 async function customTest(
   node: Node,
   project: Project,
@@ -87,8 +128,8 @@ async function customTest(
   args: Readonly<Record<string, unknown>>,
   attached: string,
 ): Promise<string> {
-  const { where } = node.config;
-  const relation = typeof where === 'string' ? `(select * from ${attached} where ${where}) dbt_subquery` : undefined;
+  const where = whereOf(node);
+  const relation = where === undefined ? undefined : `(select * from ${attached} where ${where}) dbt_subquery`;
   const keywords: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(args)) {
     const call = parseCall(value);
@@ -102,48 +143,17 @@ async function customTest(
   }
   const tested = node.attached_node ?? '';
   const target = project.nodes.get(tested) ?? project.sources.get(tested);
-  const model = relation ?? (target === undefined ? attached : compiler.relationOf(target));
+  const ephemeral =
+    target !== undefined && 'materialized' in target.config && target.config['materialized'] === 'ephemeral';
+  const model = relation ?? (target === undefined || ephemeral ? attached : compiler.relationOf(target));
   const { text } = await compiler.macro(`test_${node.test_metadata?.name ?? ''}`, node, { ...keywords, model });
   return text.trim();
-}
-
-function limited(node: Node, sql: string): string {
-  const limit = node.config['limit'];
-  return typeof limit === 'number' ? `select * from (\n${sql}\n) as failing limit ${limit}` : sql;
 }
 
 /** What failures mean for a test: by severity, warn_if and error_if (docs.getdbt.com/reference/resource-configs/severity). */
 export function judge(node: Node, failures: number): 'pass' | 'warn' | 'fail' {
   const severity = String(node.config['severity'] ?? 'error').toLowerCase();
-  if (severity === 'error' && holds(failures, String(node.config['error_if'] ?? '!= 0'))) return 'fail';
-  return holds(failures, String(node.config['warn_if'] ?? '!= 0')) ? 'warn' : 'pass';
-}
-
-function holds(failures: number, condition: string): boolean {
-  const match = /^\s*(=|==|!=|<>|<=|>=|<|>)\s*(-?\d+(?:\.\d+)?)\s*$/.exec(condition);
-  const between = /^\s*between\s+(\d+)\s+and\s+(\d+)\s*$/i.exec(condition);
-  if (between !== null) return failures >= Number(between[1]) && failures <= Number(between[2]);
-  if (match === null)
-    throw new LakeError([
-      diagnose('config-invalid-value', {
-        key: 'warn_if / error_if',
-        reason: `'${condition}' is not a comparison such as '> 10'`,
-      }),
-    ]);
-  const bound = Number(match[2]);
-  switch (match[1]) {
-    case '=':
-    case '==':
-      return failures === bound;
-    case '<':
-      return failures < bound;
-    case '>':
-      return failures > bound;
-    case '<=':
-      return failures <= bound;
-    case '>=':
-      return failures >= bound;
-    default:
-      return failures !== bound;
-  }
+  const holds = (key: 'error_if' | 'warn_if') => readThreshold(String(node.config[key] ?? '!= 0'))?.(failures) === true;
+  if (severity === 'error' && holds('error_if')) return 'fail';
+  return holds('warn_if') ? 'warn' : 'pass';
 }

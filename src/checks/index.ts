@@ -1,3 +1,4 @@
 /** The checks room's door: data tests and unit tests become SQL, many tests of a model one scan. */
-export { compileDataTest, type DataTest, judge } from './data-tests.ts';
+export { compileDataTest, type DataTest, failuresOf, judge } from './data-tests.ts';
+export { scanSql } from './scan.ts';
 export { UnitTester, type UnitTestResult } from './unit-tests.ts';

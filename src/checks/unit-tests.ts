@@ -1,7 +1,14 @@
 import type { Dialect, Rows, Session, Value } from '../adapters/adapter.ts';
 import { type CompileOptions, Compiler, toRelation } from '../compile/index.ts';
-import { type Column, diagnose, LakeError } from '../core/index.ts';
-import { type Node, type Project, parseCall, RelationValue, type UnitTestNode } from '../project/index.ts';
+import { type Column, diagnose, LakeError, readCsv, type Span } from '../core/index.ts';
+import {
+  type Node,
+  type Project,
+  parseCall,
+  RelationValue,
+  type UnitTestGiven,
+  type UnitTestNode,
+} from '../project/index.ts';
 
 export interface UnitTestResult {
   readonly passed: boolean;
@@ -37,10 +44,7 @@ export class UnitTester {
     for (const [i, input] of test.given.entries()) {
       const id = this.inputId(test, model, input.input);
       const name = `__lake__input__${i}`;
-      const source =
-        input.format === 'sql'
-          ? String(input.rows)
-          : await this.rowsSql(test, input.input, id, dictRows(input.rows, input.format));
+      const source = await this.inputSql(test, input, id);
       ctes.push(`${name} as (\n${source}\n)`);
       given.set(id, name);
     }
@@ -76,6 +80,19 @@ export class UnitTester {
     );
     const expected = await this.expected(test, actual, signal);
     return compareRows(expected, actual, sql);
+  }
+
+  private async inputSql(test: UnitTestNode, input: UnitTestGiven, id: string): Promise<string> {
+    if (input.format === 'sql') return String(input.rows);
+    const seed = this.project.nodes.get(id);
+    if (input.rows === null && seed?.resource_type === 'seed') {
+      // As in dbt: a seed whose rows are not given has those of its file.
+      await this.columnsOf(id);
+      return `select * from ${this.dialect.relation(toRelation(seed))}`;
+    }
+    const place = this.project.place(test.unique_id);
+    const rows = fixtureRows(test, input.rows, { format: input.format, where: input.input, place });
+    return await this.rowsSql(test, input.input, id, rows);
   }
 
   private overriddenValues(test: UnitTestNode): Record<string, unknown> {
@@ -250,28 +267,28 @@ export class UnitTester {
     });
   }
 
+  /** The rows that are expected, in the types that the model's columns have. */
   private async expected(test: UnitTestNode, actual: Rows, signal?: AbortSignal): Promise<Rows> {
     const options = signal === undefined ? {} : { signal };
-    if (test.expect.format === 'sql') return await this.session.query({ text: String(test.expect.rows) }, options);
-    const rows = dictRows(test.expect.rows, test.expect.format);
+    if (test.expect.format === 'sql') {
+      const text = String(test.expect.rows).replace(/[\s;]+$/, '');
+      const given = await this.session.describe({ text }, options);
+      const columns = actualColumns(test, actual, {
+        names: given.map((c) => c.name),
+        place: this.project.place(test.unique_id),
+      });
+      const list = columns.map(({ key, column }) => {
+        const name = this.dialect.quote(key);
+        return `cast(${name} as ${column.type}) as ${name}`;
+      });
+      const sql = `select ${list.join(', ')} from (\n${text}\n) as expected`;
+      return await this.session.query({ text: sql }, options);
+    }
+    const place = this.project.place(test.unique_id);
+    const rows = fixtureRows(test, test.expect.rows, { format: test.expect.format, where: 'expect', place });
     const names =
       rows.length === 0 ? actual.columns.map((c) => c.name) : [...new Set(rows.flatMap((row) => Object.keys(row)))];
-    const columns = names.map((name) => {
-      const column = actual.columns.find((c) => c.name.toLowerCase() === name.toLowerCase());
-      if (column === undefined) {
-        throw new LakeError(
-          [
-            diagnose(
-              'unit-test-column-unknown',
-              { test: test.name, column: name, where: `model ${test.model}` },
-              { span: this.project.place(test.unique_id) },
-            ),
-          ],
-          1,
-        );
-      }
-      return { key: name, column };
-    });
+    const columns = actualColumns(test, actual, { names, place });
     if (rows.length === 0) return { columns: columns.map((c) => c.column), rows: [], truncated: false };
     const sql = rows
       .map(
@@ -281,6 +298,20 @@ export class UnitTester {
       .join('\nunion all\n');
     return await this.session.query({ text: sql }, options);
   }
+}
+
+/** The model's columns that an expectation names, with the name it uses. */
+function actualColumns(
+  test: UnitTestNode,
+  actual: Rows,
+  expected: { readonly names: readonly string[]; readonly place: Span | undefined },
+): { readonly key: string; readonly column: Column }[] {
+  return expected.names.map((key) => {
+    const column = actual.columns.find((c) => c.name.toLowerCase() === key.toLowerCase());
+    if (column !== undefined) return { key, column };
+    const parameters = { test: test.name, column: key, where: `model ${test.model}` };
+    throw new LakeError([diagnose('unit-test-column-unknown', parameters, { span: expected.place })], 1);
+  });
 }
 
 function cteRelation(name: string): RelationValue {
@@ -299,24 +330,34 @@ function withCtes(sql: string, ctes: readonly string[]): string {
   return `${sql.slice(0, comments)}${match[0]} ${ctes.join(',\n')},${sql.slice(comments + match[0].length)}`;
 }
 
-/** Rows of a fixture as records; CSV text has a header, and empty fields are NULL. */
-function dictRows(rows: UnitTestNode['expect']['rows'], format: string): readonly Readonly<Record<string, unknown>>[] {
+/**
+ * Rows of a fixture as records. CSV text has a header; as in dbt an empty field is NULL even when it is quoted, and fields that a
+ * short row does not have are NULL too.
+ */
+function fixtureRows(
+  test: UnitTestNode,
+  rows: UnitTestNode['expect']['rows'],
+  fixture: { readonly format: string; readonly where: string; readonly place: Span | undefined },
+): readonly Readonly<Record<string, unknown>>[] {
   if (rows === null || rows === undefined) return [];
-  if (format !== 'csv') return rows as readonly Record<string, unknown>[];
-  const lines = String(rows)
-    .trim()
-    .split(/\r?\n/)
-    .filter((line) => line.trim() !== '');
-  const cells = (line: string) =>
-    [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map((m) =>
-      m[1] === undefined ? (m[2] as string).trim() : m[1].replaceAll('""', '"'),
+  const bad = (reason: string) =>
+    new LakeError(
+      [diagnose('unit-test-rows-invalid', { test: test.name, where: fixture.where, reason }, { span: fixture.place })],
+      1,
     );
-  const header = cells(lines[0] ?? '');
-  return lines.slice(1).map((line) => {
-    const values = cells(line);
-    return Object.fromEntries(
-      header.map((name, i) => [name, values[i] === undefined || values[i] === '' ? null : values[i]]),
-    );
+  if (fixture.format !== 'csv') {
+    if (!Array.isArray(rows)) throw bad(`format ${fixture.format} takes a list of rows`);
+    return rows as readonly Record<string, unknown>[];
+  }
+  if (typeof rows !== 'string') throw bad('format csv takes text');
+  const { records, fault } = readCsv(rows, ',');
+  if (fault !== undefined) throw bad(`line ${fault.line}: ${fault.reason}`);
+  const [header, ...body] = records;
+  if (header === undefined) return [];
+  return body.map(({ values, line }) => {
+    if (values.length > header.values.length)
+      throw bad(`line ${line}: the row has ${values.length} fields, the header ${header.values.length}`);
+    return Object.fromEntries(header.values.map((name, i) => [name ?? '', values[i] || null]));
   });
 }
 

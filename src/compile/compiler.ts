@@ -157,9 +157,14 @@ export class Compiler {
       for (const inner of compiled.ephemerals) found.set(inner.id, inner.sql);
       const node = this.project.nodes.get(id) as Node;
       const own = compiled.ephemerals.length === 0 ? compiled.sql : stripCtes(compiled);
-      found.set(id, `${cteName(node)} as (\n${own}\n)`);
+      found.set(id, `${this.cteSql(cteName(node))} as (\n${own}\n)`);
     }
     return [...found].map(([id, sql]) => ({ id, sql }));
+  }
+
+  /** dbt leaves CTE names unquoted, and people write them so; only a name that is no plain word needs quotes. */
+  private cteSql(name: string): string {
+    return /^\w+$/.test(name) ? name : this.options.dialect.quote(name);
   }
 
   relationOf(node: Node | SourceNode): RelationValue {
@@ -178,7 +183,7 @@ export class Compiler {
     if (!used.includes(node.unique_id)) used.push(node.unique_id);
     return new RelationValue(
       { database: '', schema: '', identifier: cteName(node) },
-      (parts) => parts.join('.'),
+      (parts) => parts.map((part) => this.cteSql(part)).join('.'),
       'cte',
       { database: false, schema: false, identifier: true },
     );
@@ -279,7 +284,7 @@ export class Compiler {
     const columns = async (relation: unknown): Promise<unknown[]> => {
       const known = session('adapter.get_columns_in_relation()').relationInfo(asRelation(relation));
       const found = known?.columns ?? (await session('').describe({ text: `select * from ${text(relation)}` }));
-      return found.map(columnValue);
+      return found.map((column) => columnValue(column, this.options.dialect));
     };
     return {
       dispatch: (...args: unknown[]) => dispatcher(args),
@@ -331,12 +336,12 @@ async function asked<T>(sql: string, action: (sql: Sql) => Promise<T>): Promise<
   }
 }
 
-function columnValue(column: Column): Record<string, unknown> {
+function columnValue(column: Column, dialect: Dialect): Record<string, unknown> {
   const lower = column.type.toLowerCase();
   return {
     name: column.name,
     column: column.name,
-    quoted: `"${column.name.replaceAll('"', '""')}"`,
+    quoted: dialect.quote(column.name),
     dtype: column.type,
     data_type: column.type,
     is_string: () => /^(varchar|char)/.test(lower),

@@ -1,5 +1,5 @@
 import type { Dialect, Rows, Session } from '../adapters/adapter.ts';
-import { compileDataTest, type DataTest, judge } from '../checks/index.ts';
+import { compileDataTest, type DataTest, failuresOf, judge, scanSql } from '../checks/index.ts';
 import type { Compiler } from '../compile/index.ts';
 import { type Diagnostic, LakeError, lineIndex } from '../core/index.ts';
 import type { Node, Project } from '../project/index.ts';
@@ -34,44 +34,41 @@ export async function runDataTests(nodes: readonly Node[], runner: TestRunner): 
       results.push(errorResult(node, problem, startedAt));
     }
   }
-  for (const [relation, tests] of scans) results.push(...(await scan(relation, tests, runner, startedAt)));
+  for (const tests of scans.values()) results.push(...(await scan(tests, runner, startedAt)));
   for (const test of alone) results.push(await exact(test, runner, startedAt));
   return results;
 }
 
-async function scan(
-  relation: string,
-  tests: readonly DataTest[],
-  runner: TestRunner,
-  startedAt: Date,
-): Promise<NodeResult[]> {
-  const list = tests.map((test, i) => `${test.shared?.aggregate} as t${i}`).join(',\n  ');
-  const text = `select\n  ${list}\nfrom ${relation}`;
-  const tested = runner.project.nodes.get(tests[0]?.node.attached_node ?? '');
-  if (tested !== undefined) runner.writeScan(tested, text);
+async function scan(tests: readonly DataTest[], runner: TestRunner, startedAt: Date): Promise<NodeResult[]> {
+  const text = scanSql(tests);
   let row: Rows;
   try {
     row = await runner.session.query({ text }, { signal: runner.signal });
   } catch (problem) {
     if (!(problem instanceof LakeError) || runner.signal.aborted) throw problem;
-    // One bad test must not take the others with it: asked one by one, each has its own answer.
-    const results: NodeResult[] = [];
-    for (const test of tests) results.push(await exact(test, runner, startedAt));
-    return results;
+    // One bad test must not take the others with it, nor make each of them read the relation again.
+    if (tests.length === 1) return [await exact(tests[0] as DataTest, runner, startedAt)];
+    const half = Math.ceil(tests.length / 2);
+    const first = await scan(tests.slice(0, half), runner, startedAt);
+    return [...first, ...(await scan(tests.slice(half), runner, startedAt))];
   }
+  const tested = runner.project.nodes.get(tests[0]?.node.attached_node ?? '');
+  if (tested !== undefined) runner.writeScan(tested, text);
   const results: NodeResult[] = [];
   for (const [i, test] of tests.entries()) {
-    const value = Number(row.rows[0]?.[i] ?? 0);
-    results.push(value === 0 ? passed(test, startedAt) : await exact(test, runner, startedAt));
+    const value = row.rows[0]?.[i] ?? null;
+    const none = test.shared?.countingNone;
+    if (value === null || Number(value) !== 0) results.push(await exact(test, runner, startedAt));
+    else if (none === undefined) results.push(passed(test, startedAt));
+    else results.push(await exact({ ...test, counting: none }, runner, startedAt));
   }
   return results;
 }
 
 function passed(test: DataTest, startedAt: Date): NodeResult {
-  const status = judge(test.node, 0);
   return {
     id: test.node.unique_id,
-    status,
+    status: 'pass',
     kind: 'test',
     failures: 0,
     diagnostics: [],
@@ -85,12 +82,8 @@ async function exact(test: DataTest, runner: TestRunner, startedAt: Date): Promi
   const { node } = test;
   const { session, signal } = runner;
   try {
-    const sql = {
-      text: `select ${String(node.config['fail_calc'] ?? 'count(*)')} as failures from (\n${test.failing}\n) as dbt_internal_test`,
-      native: test.native,
-    };
-    const counted = await session.query(sql, { signal });
-    const failures = Number(counted.rows[0]?.[0] ?? 0);
+    const counted = await session.query({ text: test.counting, native: test.native }, { signal });
+    const failures = failuresOf(counted.rows[0]?.[0]);
     const status = judge(node, failures);
     const store =
       node.config['store_failures'] === true || (runner.storeFailures && node.config['store_failures'] !== false);

@@ -1,5 +1,6 @@
 import { type Diagnostic, diagnose, nearest, type Span } from '../core/index.ts';
 import type { NodeConfig } from './node.ts';
+import { readThreshold } from './threshold.ts';
 
 export type ConfigLayer = Readonly<Record<string, unknown>>;
 
@@ -93,6 +94,11 @@ const known: Readonly<Record<ConfigKind, ReadonlySet<string>>> = {
   analyses: new Set([...common, 'dialect']),
 };
 
+/** Every config that a kind of resource takes. */
+export function configKeys(kind: ConfigKind): ReadonlySet<string> {
+  return known[kind];
+}
+
 /** Names of configs that dbt also accepts with an underscore. */
 const spellings: Readonly<Record<string, string>> = { pre_hook: 'pre-hook', post_hook: 'post-hook' };
 
@@ -101,9 +107,51 @@ export function canonicalKey(key: string): string {
 }
 
 export function configKeyProblem(kind: ConfigKind, key: string, span: Span | undefined): Diagnostic | undefined {
-  const keys = known[kind];
+  const keys = configKeys(kind);
   if (keys.has(canonicalKey(key))) return undefined;
   return diagnose('config-unknown-key', { key, nearest: nearest(key, keys) }, { span });
+}
+
+const threshold = (value: unknown) =>
+  typeof value === 'string' && readThreshold(value) !== undefined
+    ? undefined
+    : `is ${shown(value)}; write a comparison such as '> 10' or 'between 1 and 5'`;
+
+const textOrNull = (value: unknown) =>
+  value === null || typeof value === 'string' ? undefined : mustBe(value, 'text');
+
+const shown = (value: unknown) => (typeof value === 'string' ? `'${value}'` : JSON.stringify(value));
+
+const mustBe = (value: unknown, what: string) => `is ${shown(value)}; it must be ${what}`;
+
+/** What the configs of a test may be; gives the reason when a value is none of it. */
+const testValues: Readonly<Record<string, (value: unknown) => string | undefined>> = {
+  warn_if: threshold,
+  error_if: threshold,
+  severity: (value) =>
+    typeof value === 'string' && /^(error|warn)$/i.test(value)
+      ? undefined
+      : `is ${shown(value)}; there are: error, warn`,
+  limit: (value) =>
+    value === null || (typeof value === 'number' && Number.isInteger(value) && value >= 0)
+      ? undefined
+      : mustBe(value, 'a whole number of rows'),
+  fail_calc: (value) =>
+    typeof value === 'string' && value.trim() !== '' ? undefined : mustBe(value, 'an SQL aggregate'),
+  where: textOrNull,
+  store_failures: (value) =>
+    value === null || typeof value === 'boolean' ? undefined : mustBe(value, 'true or false'),
+};
+
+/** A value that its config cannot take, known before anything runs; `span` is asked for its place only then. */
+export function configValueProblem(
+  kind: ConfigKind,
+  [key, value]: readonly [string, unknown],
+  span: () => Span | undefined,
+): Diagnostic | undefined {
+  const check = kind === 'data_tests' && Object.hasOwn(testValues, key) ? testValues[key] : undefined;
+  const reason = check?.(value);
+  return reason === undefined ? undefined : diagnose('config-invalid-value', { key, reason }, { span: span() });
 }
 
 /**

@@ -5,12 +5,14 @@ import { type ParsedTemplate, parseTemplate } from '../template/index.ts';
 import type { ParseCache } from './cache.ts';
 import { findFiles, type SourceFile } from './discovery.ts';
 import type { MacroSource } from './macros.ts';
+import { findSecrets, hideSecrets } from './secrets.ts';
 
 /** The files of a project: found below its folders, templates read through the parse cache. */
 export class ProjectFiles {
   private readonly root: string;
   private readonly cache: ParseCache;
   private readonly texts = new Map<string, string>();
+  private readonly parsed = new Map<string, ParsedTemplate | undefined>();
 
   constructor(root: string, cache: ParseCache) {
     this.root = root;
@@ -27,17 +29,38 @@ export class ProjectFiles {
     return [...found.values()];
   }
 
+  /** Reads a template once, however often it is asked for: what is wrong with it is told once. */
   template(file: SourceFile, diagnostics: Diagnostic[]): ParsedTemplate | undefined {
+    if (!this.parsed.has(file.path)) this.parsed.set(file.path, this.parse(file, diagnostics));
+    return this.parsed.get(file.path);
+  }
+
+  private parse(file: SourceFile, diagnostics: Diagnostic[]): ParsedTemplate | undefined {
     const hash = sha256(file.text);
     const cached = this.cache.get<ParsedTemplate>('template', file.path, hash);
     if (cached !== undefined) return cached;
     const parsed = parseTemplate(file.path, file.text);
-    diagnostics.push(...parsed.diagnostics);
-    if (parsed.value !== undefined) this.cache.set('template', file.path, hash, parsed.value);
+    const secrets = findSecrets(file.path, file.text);
+    diagnostics.push(...parsed.diagnostics, ...secrets);
+    if (parsed.value !== undefined && secrets.length === 0) this.cache.set('template', file.path, hash, parsed.value);
     return parsed.value;
   }
 
-  /** Macro files, and the files below the test paths: generic tests are macros, the others are singular tests. */
+  /** Looks for secrets in files that are no templates; those seen unchanged before are not read again. */
+  refuseSecrets(files: readonly SourceFile[], diagnostics: Diagnostic[]): void {
+    for (const file of files) {
+      const hash = sha256(file.text);
+      if (this.cache.get('clean', file.path, hash) === true) continue;
+      const secrets = findSecrets(file.path, file.text);
+      diagnostics.push(...secrets);
+      if (secrets.length === 0) this.cache.set('clean', file.path, hash, true);
+    }
+  }
+
+  /**
+   * Macro files, and the files below the test paths: generic tests are macros, the others are singular tests. What stands in
+   * fixtures/ is data of unit tests.
+   */
   macrosAndTests(
     macroPaths: readonly string[],
     testPaths: readonly string[],
@@ -52,6 +75,7 @@ export class ProjectFiles {
       if (parsed !== undefined) macro(file, parsed);
     }
     for (const file of this.find(testPaths, ['.sql'])) {
+      if (file.path.startsWith(`${file.base}/fixtures/`)) continue;
       const parsed = this.template(file, diagnostics);
       if (parsed === undefined) continue;
       if (parsed.blocks.some((block) => block.callable !== undefined)) macro(file, parsed);
@@ -71,6 +95,7 @@ export class ProjectFiles {
       }
       this.texts.set(file, content);
     }
-    return content.split('\n')[line - 1]?.replace(/\r$/, '');
+    const text = content.split('\n')[line - 1];
+    return text === undefined ? undefined : hideSecrets(text.replace(/\r$/, ''));
   }
 }

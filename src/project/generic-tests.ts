@@ -7,6 +7,8 @@ import type { Path, YamlFile } from './yaml-file.ts';
 export interface TestRequest {
   readonly yaml: YamlFile;
   readonly path: Path;
+  /** The key below `path` that holds the test's arguments; undefined when they stand beside its name. */
+  readonly testKey: string | undefined;
   /** `unique` or `package.name`. */
   readonly test: string;
   readonly namespace: string | null;
@@ -59,7 +61,11 @@ const configKeys = [
 ];
 
 /** All generic tests of one resource, its own and those of its columns. */
-export function testRequests(tested: Tested, diagnostics: Diagnostic[]): TestRequest[] {
+export function testRequests(
+  tested: Tested,
+  quoted: (name: string) => string,
+  diagnostics: Diagnostic[],
+): TestRequest[] {
   const requests: TestRequest[] = [];
   const read = (key: 'tests' | 'data_tests', list: unknown, path: Path, column: string | null): void => {
     if (!Array.isArray(list)) return;
@@ -71,7 +77,7 @@ export function testRequests(tested: Tested, diagnostics: Diagnostic[]): TestReq
   read('tests', tested.tests, tested.path, null);
   read('data_tests', tested.data_tests, tested.path, null);
   tested.columns.forEach((column, i) => {
-    const name = column.quote === true ? `"${column.name}"` : column.name;
+    const name = column.quote === true ? quoted(column.name) : column.name;
     read('tests', column.tests, [...tested.path, 'columns', i], name);
     read('data_tests', column.data_tests, [...tested.path, 'columns', i], name);
   });
@@ -129,6 +135,7 @@ function testRequest(
   return {
     yaml: tested.yaml,
     path,
+    testKey: bodyPath[0] as string | undefined,
     test,
     namespace,
     columnName: column,

@@ -12,5 +12,6 @@ export { RelationValue } from './relation-value.ts';
 export { findRoot, readSettings, type Settings } from './settings.ts';
 export { chooseTarget, type Target } from './target.ts';
 export { builtInTests, parseCall } from './test-nodes.ts';
+export { readThreshold } from './threshold.ts';
 export { parseYaml } from './yaml-file.ts';
 export { renderYaml } from './yaml-render.ts';

@@ -72,7 +72,8 @@ export async function loadProject(options: LoadOptions): Promise<Checked<Project
   };
   await readSqlNodes(reading, files.find(paths.models, ['.sql']), 'model', patches.models);
   await readSqlNodes(reading, singular, 'test', patches.dataTests);
-  await readSeeds(reading, files.find(paths.seeds, ['.csv']), patches.seeds);
+  const seeds = files.find(paths.seeds, ['.csv']);
+  await readSeeds(reading, seeds, patches.seeds);
   environment.remember();
 
   const { sources, attached } = await readSources(index, reading, options.database);
@@ -83,13 +84,18 @@ export async function loadProject(options: LoadOptions): Promise<Checked<Project
   ];
   reportUnused(patches.models, 'model', findings);
   reportUnused(patches.seeds, 'seed', findings);
-  await readAttachedTests(tested, { settings, naming, macros: pass.macros, yamlContext, findings });
+  const { macros: scope, quoted } = pass;
+  await readAttachedTests(tested, { settings, naming, macros: scope, quoted, yamlContext, findings });
   const exposures = await readExposures(index, settings, yamlContext, findings);
   const unitTests = readUnitTests(index, settings, options.schema, findings);
-  const docs = readDocBlocks(
-    settings.name,
-    files.find([...paths.models, ...paths.seeds, ...paths.macros, ...paths.snapshots, ...paths.analyses], ['.md']),
+  const texts = [...paths.models, ...paths.seeds, ...paths.macros, ...paths.snapshots, ...paths.analyses];
+  const markdown = files.find(texts, ['.md']);
+  const docs = readDocBlocks(settings.name, markdown);
+  const fixtures = files.find(
+    paths.tests.map((base) => `${base}/fixtures`),
+    ['.csv', '.sql'],
   );
+  files.refuseSecrets([...seeds, ...markdown, ...fixtures, ...files.find(paths.models, ['.py'])], findings.diagnostics);
   fillDescriptions(settings.name, docs, findings);
 
   const { nodes, disabled, places, diagnostics } = findings;

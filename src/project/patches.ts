@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnose, nearest } from '../core/index.ts';
 import type { Context } from '../template/index.ts';
-import { type ConfigKind, configKeyProblem } from './config.ts';
+import { type ConfigKind, configKeyProblem, configValueProblem } from './config.ts';
 import type { Findings } from './findings.ts';
 import type { Patch } from './nodes.ts';
 import type { Entry } from './properties.ts';
@@ -20,9 +20,16 @@ export async function renderPatch(
     const span = entry.yaml.keySpan([...entry.path, 'config', key]);
     findings.diagnostics.push(configKeyProblem(kind, key, span) as Diagnostic);
   }
-  if (config === undefined || isPlainYaml(config)) return entry;
-  const rendered = await findings.attempt(() => renderYaml(config, context, entry.yaml, [...entry.path, 'config']));
-  return { ...entry, value: { ...entry.value, config: (rendered ?? {}) as Record<string, unknown> } };
+  if (config === undefined) return entry;
+  const plain = isPlainYaml(config);
+  const rendered = plain
+    ? config
+    : ((await findings.attempt(() => renderYaml(config, context, entry.yaml, [...entry.path, 'config']))) ?? {});
+  for (const item of Object.entries(rendered)) {
+    const problem = configValueProblem(kind, item, () => entry.yaml.span([...entry.path, 'config', item[0]]));
+    if (problem !== undefined) findings.diagnostics.push(problem);
+  }
+  return plain ? entry : { ...entry, value: { ...entry.value, config: rendered as Record<string, unknown> } };
 }
 
 /** An entry with all of its values rendered. */

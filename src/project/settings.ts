@@ -2,7 +2,15 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type Checked, type Diagnostic, diagnose, LakeError, nearest } from '../core/index.ts';
 import { hashOf, type ParseCache } from './cache.ts';
-import { type ConfigKind, type ConfigTree, configKeyProblem, configTree, isRecord, toList } from './config.ts';
+import {
+  type ConfigKind,
+  type ConfigTree,
+  configKeyProblem,
+  configTree,
+  configValueProblem,
+  isRecord,
+  toList,
+} from './config.ts';
 import { readText } from './discovery.ts';
 import type { ProjectSettings } from './schema.ts';
 import { findSecrets } from './secrets.ts';
@@ -149,12 +157,13 @@ function checkTreeKeys(yaml: YamlFile, kind: ConfigKind, into: Diagnostic[]): vo
   const walk = (node: unknown, path: Path): void => {
     if (!isRecord(node)) return;
     for (const [key, value] of Object.entries(node)) {
-      if (key.startsWith('+')) {
-        const problem = configKeyProblem(kind, key.slice(1), undefined);
-        if (problem !== undefined)
-          into.push(configKeyProblem(kind, key.slice(1), yaml.keySpan([...path, key])) ?? problem);
-      } else {
-        walk(value, [...path, key]);
+      const name = key.replace(/^\+/, '');
+      if (key.startsWith('+') && configKeyProblem(kind, name, undefined) !== undefined)
+        into.push(configKeyProblem(kind, name, yaml.keySpan([...path, key])) as Diagnostic);
+      if (!key.startsWith('+') && isRecord(value)) walk(value, [...path, key]);
+      else {
+        const problem = configValueProblem(kind, [name, value], () => yaml.span([...path, key]));
+        if (problem !== undefined) into.push(problem);
       }
     }
   };

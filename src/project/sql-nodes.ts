@@ -1,7 +1,7 @@
 import { type Diagnostic, sha256 } from '../core/index.ts';
 import { type Context, loadTemplate, type ParsedTemplate } from '../template/index.ts';
 import type { ParseCache } from './cache.ts';
-import { configKeyProblem } from './config.ts';
+import { configKeyProblem, configValueProblem } from './config.ts';
 import type { SourceFile } from './discovery.ts';
 import type { ProjectFiles } from './files.ts';
 import type { Findings } from './findings.ts';
@@ -54,7 +54,7 @@ export async function readSqlNodes(
       package_name: settings.name,
     });
     if (captured === undefined) continue;
-    checkConfigKeys(kind, file, parsed, captured, findings);
+    checkConfig(kind, file, parsed, captured, findings);
     const node = await buildNode(
       {
         kind,
@@ -130,18 +130,22 @@ async function capture(
   return captured;
 }
 
-function checkConfigKeys(
+function checkConfig(
   kind: 'models' | 'data_tests',
   file: SourceFile,
   parsed: ParsedTemplate,
   captured: Captured,
   findings: Findings,
 ): void {
-  for (const key of Object.keys(captured.config)) {
-    if (configKeyProblem(kind, key, undefined) === undefined) continue;
+  const span = () => {
     const call = parsed.calls.find((c) => c.name === 'config');
-    const span = loadTemplate(file.path, file.text, parsed).span(call?.offset ?? 0);
-    findings.diagnostics.push(configKeyProblem(kind, key, span) as Diagnostic);
+    return loadTemplate(file.path, file.text, parsed).span(call?.offset ?? 0);
+  };
+  for (const [key, value] of Object.entries(captured.config)) {
+    if (configKeyProblem(kind, key, undefined) !== undefined)
+      findings.diagnostics.push(configKeyProblem(kind, key, span()) as Diagnostic);
+    const problem = configValueProblem(kind, [key, value], span);
+    if (problem !== undefined) findings.diagnostics.push(problem);
   }
 }
 

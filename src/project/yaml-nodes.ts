@@ -88,7 +88,7 @@ export function unitTestNode(
   };
   const given = (t.given ?? []).map((g, i) => {
     const format = g.format ?? 'dict';
-    const rows = fixture(g.fixture, format, ['given', i]) ?? g.rows ?? (format === 'dict' ? [] : '');
+    const rows = fixture(g.fixture, format, ['given', i]) ?? g.rows ?? (format === 'dict' ? null : '');
     return { input: g.input, rows, format, fixture: g.fixture ?? null };
   });
   const format = t.expect.format ?? 'dict';

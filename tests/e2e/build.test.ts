@@ -214,3 +214,57 @@ describe('Trino’s grammar is the gate', () => {
     expect(outcome.stderr).toContain('a comma too many before FROM');
   });
 });
+
+describe('ephemeral models', () => {
+  it.each(['plain', 'odd.name', 'select', 'two words', 'q"uote'])(
+    'one called %s is a CTE of what reads it',
+    async (name) => {
+      const project = new TestProject({
+        'project.yml': projectYml,
+        [`models/${name}.sql`]: "{{ config(materialized='ephemeral') }} select 1 as id",
+        'models/outer.sql': `{{ config(materialized='ephemeral') }} select id + 1 as id from {{ ref('${name}') }}`,
+        'models/b.sql': `select a.id, o.id as next from {{ ref('${name}') }} as a cross join {{ ref('outer') }} as o`,
+      });
+      const { status, stderr } = await project.lake('build');
+      expect(stderr).toContain('Done');
+      expect(status).toBe(0);
+      expect(await project.rows('select id, next from "lake"."main"."b"')).toEqual([{ id: 1, next: 2 }]);
+      const compiled = readFileSync(join(project.root, 'target/compiled/shop/models/b.sql'), 'utf8');
+      expect(compiled.includes('with __dbt__cte__')).toBe(/^\w+$/.test(name));
+    },
+  );
+});
+
+describe('secrets are refused in every file of a project, and never shown', () => {
+  const filler = 'Q'.repeat(16);
+  const aws = `${'AKIA'}${filler}`;
+  const secret = `${'wJal'}${'r'.repeat(36)}`;
+  const bearer = `${'Bear'}er ${filler}${filler}`;
+  const key = `${'-----BEGIN'} RSA PRIVATE KEY-----`;
+  it.each([
+    ['a model', 'models/a.sql', `select 1 as id,\n  '${aws}' as k`, aws, 'models/a.sql:2:4'],
+    ['a comment of a macro', 'macros/m.sql', `{# ${bearer} #}`, bearer, 'macros/m.sql:1:4'],
+    [
+      'a singular test',
+      'tests/t.sql',
+      `select 1 as x where 'secret_key' = '' -- secret_key = ${secret}`,
+      secret,
+      'tests/t.sql:1:42',
+    ],
+    ['a docs file', 'models/notes.md', `notes\n\n${key}\n`, key, 'models/notes.md:3:1'],
+    ['a seed', 'seeds/s.csv', `id,token\n1,${bearer}\n`, bearer, 'seeds/s.csv:2:3'],
+    ['a Python file', 'models/p.py', `KEY = "${aws}"\n`, aws, 'models/p.py:1:8'],
+    ['a fixture', 'tests/fixtures/f.csv', `id,token\n1,${aws}\n`, aws, 'tests/fixtures/f.csv:2:3'],
+    ['properties', 'models/m.yml', `models:\n  - name: a\n    meta: {k: ${aws}}\n`, aws, 'models/m.yml:3:15'],
+  ])('%s', async (_name, file, text, value, place) => {
+    const project = new TestProject({ 'project.yml': projectYml, 'models/a.sql': 'select 1 as id', [file]: text });
+    // The second time the parse cache knows the files.
+    for (let i = 0; i < 2; i++) {
+      const { status, stderr } = await project.lake('parse');
+      expect(status).toBe(2);
+      expect(stderr.match(/error\[secret-in-project\]/g)).toHaveLength(1);
+      expect(stderr).toContain(`--> ${place}\n`);
+      expect(stderr).not.toContain(value);
+    }
+  });
+});

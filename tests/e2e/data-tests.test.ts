@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { projectYml, TestProject } from './lake.ts';
 
@@ -79,6 +81,53 @@ describe('what a test may say of itself', () => {
     expect([failures('t_where'), failures('t_limit'), failures('t_calc')]).toEqual([1, 2, 400]);
   });
 
+  it('tests with where, limit, fail_calc and thresholds share the scan of a seed with the others', async () => {
+    const project = new TestProject({
+      'project.yml': projectYml,
+      'seeds/codes.csv': 'id,name\n1,a\n2,b\n',
+      'seeds/codes.yml': `seeds:
+  - name: codes
+    columns:
+      - name: id
+        data_tests:
+          - not_null
+          - unique: {config: {where: "name > 'a'"}}
+          - accepted_range: {arguments: {max_value: 2}, config: {limit: 3, fail_calc: "coalesce(sum(id), 0)"}}
+          - relationships: {arguments: {to: ref('codes'), field: id}, config: {warn_if: "> 1"}}
+`,
+    });
+    expect((await project.lake('build')).status).toBe(0);
+    const scan = readFileSync(join(project.root, 'target/run/shop/seeds/codes.tests.sql'), 'utf8');
+    expect(scan.match(/ as t\d/g)).toHaveLength(4);
+  });
+
+  it('a fail_calc that gives NULL when no row fails is an error at the test, as in dbt', async () => {
+    const project = withTests(
+      model(
+        '    columns: [{name: id, data_tests: [{accepted_range: {arguments: {max_value: 9}, config: {fail_calc: max(id)}}}]}]',
+      ),
+    );
+    const { status, stderr } = await outcome(project);
+    expect(status).toBe(1);
+    expect(stderr).toContain("error[config-invalid-value]: config 'fail_calc' gives NULL when no row fails");
+    expect(stderr).toContain('models/people.yml:3');
+  });
+
+  it('an ephemeral model can be tested, and be what relationships point to', async () => {
+    const project = withTests(
+      'models:\n  - name: ids\n    columns: [{name: id, data_tests: [not_null, under: {arguments: {most: 1}}]}]\n' +
+        "  - name: people\n    columns: [{name: id, data_tests: [relationships: {arguments: {to: ref('ids'), field: id}}]}]\n",
+      {
+        'models/ids.sql': "{{ config(materialized='ephemeral') }} select 1 as id union all select 2 -- last",
+        'tests/generic/under.sql':
+          '{% test under(model, column_name, most) %}select * from {{ model }} where {{ column_name }} > {{ most }}{% endtest %}',
+      },
+    );
+    await outcome(project);
+    const failures = Object.fromEntries(project.results().map((r) => [r.unique_id.split('.')[2], r.failures]));
+    expect(failures).toEqual({ not_null_ids_id: 0, under_ids_id__1: 1, relationships_people_id__id__ref_ids_: 1 });
+  });
+
   it('store_failures keeps the failing rows in a table', async () => {
     const project = withTests(
       model(
@@ -112,5 +161,47 @@ describe('what a test may say of itself', () => {
     expect(stderr).toContain('error[column-not-found]');
     const statuses = Object.fromEntries(project.results().map((r) => [r.unique_id.split('.')[2], r.status]));
     expect(statuses).toEqual({ not_null_people_id: 'pass', not_null_people_nope: 'error' });
+  });
+});
+
+describe('a config that a test cannot take is told when the project is read, at its place', () => {
+  const generic = (config: string) => ({
+    'models/people.yml': model(
+      `    columns:\n      - name: id\n        data_tests:\n          - unique:\n              ${config}\n`,
+    ),
+  });
+  it.each([
+    ['warn_if', generic('config: {warn_if: lots}'), "config 'warn_if' is 'lots'", 'models/people.yml:7:33'],
+    ['error_if beside the arguments', generic('error_if: 10'), "config 'error_if' is 10", 'models/people.yml:7:25'],
+    ['severity', generic('config: {severity: fatal}'), 'there are: error, warn', 'models/people.yml:7:34'],
+    ['limit', generic('config: {limit: few}'), 'a whole number of rows', 'models/people.yml:7:31'],
+    ['fail_calc', generic('config: {fail_calc: [a]}'), 'an SQL aggregate', 'models/people.yml:7:35'],
+    ['a rendered value', generic(`config: {limit: "{{ 'few' }}"}`), "'few'", 'models/people.yml:7:31'],
+    [
+      'the tree of the project file',
+      { 'project.yml': `${projectYml}data_tests:\n  shop:\n    +warn_if: lots\n` },
+      "config 'warn_if' is 'lots'",
+      'project.yml:6:15',
+    ],
+    [
+      'config() of a singular test',
+      { 'tests/odd.sql': "\n{{ config(severity='fatal') }} select 1 as x" },
+      "config 'severity' is 'fatal'",
+      'tests/odd.sql:2:4',
+    ],
+    [
+      'the properties of a singular test',
+      {
+        'tests/odd.sql': 'select 1 as x',
+        'tests/odd.yml': 'data_tests:\n  - name: odd\n    config: {error_if: maybe}\n',
+      },
+      "config 'error_if' is 'maybe'",
+      'tests/odd.yml:3:24',
+    ],
+  ])('%s', async (_name, files, message, place) => {
+    const { status, stderr } = await withTests(model(''), files as Record<string, string>).lake('parse');
+    expect(stderr).toContain(message);
+    expect(stderr).toContain(`--> ${place}\n`);
+    expect(status).toBe(2);
   });
 });

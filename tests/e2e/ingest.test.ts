@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -16,6 +16,12 @@ const film = () =>
     'ingest/tmdb/fixture/franchises.json': fixture,
   });
 const read = (project: TestProject, path: string) => readFileSync(join(project.root, path), 'utf8');
+const filesBelow = (project: TestProject, folder: string) =>
+  !existsSync(join(project.root, folder))
+    ? []
+    : readdirSync(join(project.root, folder), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => entry.name);
 const manifest = (project: TestProject) => JSON.parse(read(project, 'data/raw/_manifests/2022/05/02/movies.json'));
 
 describe('lake ingest', () => {
@@ -65,6 +71,33 @@ describe('lake ingest', () => {
     expect(status).toBe(1);
     expect(stderr).toContain(message);
     expect(() => read(project, file)).toThrow();
+    expect(filesBelow(project, 'data/raw')).toEqual([]);
+  });
+
+  it('a line ends at \\n alone: one with a \\r inside is set aside whole', async () => {
+    const good = 'tt1|A|A|1999|100|Drama|7.0|10|actor|X|Ana|1970|\\N|actor|tt1';
+    const project = film();
+    project.write('movies.csv', `${header}\r\n${good}\n${good.replace('Ana', 'A\rna')}\n${good}\r\n`);
+    expect((await project.lake('ingest', 'imdb', '--file', 'movies.csv')).status).toBe(0);
+    expect(read(project, file)).toBe(`${header}\n${good}\n${good}\n`);
+    const reject = JSON.parse(read(project, 'data/raw/_rejects/movies/2022/05/02/movies.ndjson'));
+    expect(reject).toEqual({
+      line: 3,
+      reason: 'a carriage return inside the line',
+      text: good.replace('Ana', 'A\rna'),
+    });
+    project.write('movies.csv', `${header}\n${good}\n`);
+    expect((await project.lake('ingest', 'imdb', '--file', 'movies.csv')).status).toBe(0);
+    expect(filesBelow(project, 'data/raw/_rejects')).toEqual([]);
+  });
+
+  it('a full disk is an error, and leaves no half file', async () => {
+    const project = film();
+    // No file may grow beyond 1 MiB: what a full disk looks like to a process, without filling one.
+    const full = await project.shell('trap "" XFSZ; ulimit -f 1024; exec "$@"', 'ingest', 'imdb', '--rows', '160000');
+    expect(full.status).toBe(1);
+    expect(full.stderr).toContain('error: EFBIG: file too large');
+    expect(filesBelow(project, 'data/raw')).toEqual([]);
   });
 
   it('lands the records of TMDB verbatim: 39 documents, one of them twice', async () => {

@@ -1,14 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { type Column, diagnose, LakeError } from '../../core/index.ts';
+import { type Column, type CsvRecord, diagnose, LakeError, readCsv } from '../../core/index.ts';
 import type { SeedSpec } from '../adapter.ts';
 import type { Engine } from './engine.ts';
 import { literal, quote } from './names.ts';
 import { duckdbType } from './types.ts';
-
-interface Record {
-  readonly values: readonly (string | null)[];
-  readonly line: number;
-}
 
 interface SeedSelect {
   readonly sql: string;
@@ -23,7 +18,8 @@ interface SeedSelect {
 /** Reads a seed's CSV (RFC 4180, BOM and CRLF allowed) and gives a SELECT of its typed rows. Empty fields are NULL. */
 export function seedSelect(spec: SeedSpec, root: (file: string) => string): SeedSelect {
   const text = readFileSync(root(spec.file), 'utf8').replace(/^\uFEFF/, '');
-  const records = parseCsv(text, spec.delimiter, spec.file);
+  const { records, fault } = readCsv(text, spec.delimiter);
+  if (fault !== undefined) throw bad(spec.file, fault.line, fault.reason);
   const header = records[0];
   if (header === undefined) throw bad(spec.file, 1, 'the file is empty; a seed needs a header line');
   const names = header.values.map((name) => name ?? '');
@@ -71,7 +67,7 @@ export function seedSelect(spec: SeedSpec, root: (file: string) => string): Seed
       if (first === undefined) continue;
       return bad(
         spec.file,
-        (rows[Number(first[0])] as Record).line,
+        (rows[Number(first[0])] as CsvRecord).line,
         `'${String(first[1])}' in column ${column.name} is no ${column.type}`,
       );
     }
@@ -83,53 +79,6 @@ export function seedSelect(spec: SeedSpec, root: (file: string) => string): Seed
 
 function bad(file: string, line: number, reason: string, column = 1): LakeError {
   return new LakeError([diagnose('seed-bad-value', { file, reason }, { span: { file, line, column } })], 1);
-}
-
-export function parseCsv(text: string, delimiter: string, file: string): Record[] {
-  const records: Record[] = [];
-  let line = 1;
-  let i = 0;
-  while (i < text.length) {
-    const start = line;
-    const values: (string | null)[] = [];
-    for (;;) {
-      if (text[i] === '"') {
-        let value = '';
-        i++;
-        for (;;) {
-          const end = text.indexOf('"', i);
-          if (end < 0) throw bad(file, start, 'a quoted field is not closed');
-          const piece = text.slice(i, end);
-          line += piece.split('\n').length - 1;
-          value += piece;
-          i = end + 1;
-          if (text[i] !== '"') break;
-          value += '"';
-          i++;
-        }
-        values.push(value);
-        if (i < text.length && text[i] !== delimiter && text[i] !== '\n' && text[i] !== '\r') {
-          throw bad(file, start, 'text follows the closing quote of a field');
-        }
-      } else {
-        let end = i;
-        while (end < text.length && text[end] !== delimiter && text[end] !== '\n') end++;
-        const value = text.slice(i, end).replace(/\r$/, '');
-        values.push(value === '' ? null : value);
-        i = end;
-      }
-      if (text[i] === delimiter) {
-        i++;
-        continue;
-      }
-      if (text[i] === '\r') i++;
-      break;
-    }
-    i++;
-    if (!(values.length === 1 && values[0] === null)) records.push({ values, line: start });
-    line++;
-  }
-  return records;
 }
 
 const shapes: readonly (readonly [type: string, shape: RegExp])[] = [

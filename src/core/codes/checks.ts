@@ -14,6 +14,9 @@ export const checksCodes = {
   'unit-test-column-unknown': error<{ test: string; column: string; where: string }>(
     (p) => `unit test ${p.test}: ${p.where} has no column '${p.column}'`,
   ),
+  'unit-test-rows-invalid': error<{ test: string; where: string; reason: string }>(
+    (p) => `unit test ${p.test}: the rows of ${p.where} cannot be read: ${p.reason}`,
+  ),
   'unit-test-types-unknown': error<{ test: string; input: string }>(
     (p) => `unit test ${p.test}: the column types of ${p.input} are not known`,
     () => 'declare data_type for its columns, or give the rows as SQL (format: sql)',
