@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, open, rename } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { headers } from './imdb-generator.ts';
@@ -21,17 +21,21 @@ export interface Load {
   readonly source: string;
   readonly kind: 'movies' | 'series';
   readonly file: string;
+  /** Of the source, its header included: 1 + rows + rejects + blank, so every line is accounted for. */
+  readonly lines: number;
   readonly rows: number;
   readonly bytes: number;
   readonly sha256: string;
   readonly rejects: number;
+  /** Lines without a character: left out, as every engine would. */
+  readonly blank: number;
   readonly rejectsFile: string | null;
 }
 
 /**
  * Lands the lines of an IMDb extract as the raw file of its date. Engines disagree on lines with too many or too few fields
  * (DuckDB refuses them, Athena pads and cuts), so those go to _rejects with number and reason before either reads them; line ends
- * become \n. Constant memory; the file appears under its name when it is whole, and the manifest after it.
+ * become \n, and lines without a character are left out and counted. Constant memory; the file appears under its name when it is whole, and the manifest after it.
  */
 export async function loadImdb(options: LoadOptions, lines: AsyncIterable<readonly string[]>): Promise<Load> {
   const { kind, raw, date } = options;
@@ -46,6 +50,7 @@ export async function loadImdb(options: LoadOptions, lines: AsyncIterable<readon
   let bytes = 0;
   let rows = -1;
   let number = 0;
+  let blank = 0;
   for await (const batch of lines) {
     const kept: string[] = [];
     for (const line of batch) {
@@ -57,8 +62,8 @@ export async function loadImdb(options: LoadOptions, lines: AsyncIterable<readon
       if (found === fields) {
         kept.push(text);
         rows++;
-      } else if (text !== '')
-        rejects.push(JSON.stringify({ line: number, reason: `${found} fields, not ${fields}`, text }));
+      } else if (text === '') blank++;
+      else rejects.push(JSON.stringify({ line: number, reason: `${found} fields, not ${fields}`, text }));
     }
     if (kept.length === 0) continue;
     const chunk = Buffer.from(`${kept.join('\n')}\n`, 'utf8');
@@ -73,16 +78,21 @@ export async function loadImdb(options: LoadOptions, lines: AsyncIterable<readon
   await handle.sync();
   await handle.close();
   await rename(temporary, file);
-  const rejectsFile = rejects.length === 0 ? null : join(raw, `_rejects/${kind}`, datePath(date), `${kind}.ndjson`);
-  if (rejectsFile !== null) await publishFile(rejectsFile, `${rejects.join('\n')}\n`);
+  const rejectsPath = join(raw, `_rejects/${kind}`, datePath(date), `${kind}.ndjson`);
+  const rejectsFile = rejects.length === 0 ? null : rejectsPath;
+  // What an earlier load of the date set aside is not this one's.
+  if (rejectsFile === null) await rm(rejectsPath, { force: true });
+  else await publishFile(rejectsFile, `${rejects.join('\n')}\n`);
   const load: Load = {
     source: options.source,
     kind,
     file,
+    lines: number,
     rows,
     bytes,
     sha256: hash.digest('hex'),
     rejects: rejects.length,
+    blank,
     rejectsFile,
   };
   await publishFile(manifestFile(options), `${JSON.stringify(load)}\n`);
@@ -91,6 +101,17 @@ export async function loadImdb(options: LoadOptions, lines: AsyncIterable<readon
 
 export function manifestFile(options: Pick<LoadOptions, 'raw' | 'kind' | 'date'>): string {
   return join(options.raw, '_manifests', datePath(options.date), `${options.kind}.json`);
+}
+
+/** The latest date of which the raw layer holds a load of a kind: the one that the models read. */
+export async function latestLoad(raw: string, kind: Load['kind']): Promise<string | undefined> {
+  const manifests = await readdir(join(raw, '_manifests'), { recursive: true }).catch(() => []);
+  return manifests
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => path.endsWith(`/${kind}.json`))
+    .map((path) => path.split('/').slice(0, 3).join('-'))
+    .sort()
+    .at(-1);
 }
 
 /** A file's lines in batches. */
