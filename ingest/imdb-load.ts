@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { headers } from './imdb-generator.ts';
 import { datePath, publishFile, RawFile } from './publish.ts';
@@ -19,18 +19,22 @@ export interface Load {
   readonly source: string;
   readonly kind: 'movies' | 'series';
   readonly file: string;
+  /** Of the source, its header included: 1 + rows + rejects + blank, so every line is accounted for. */
+  readonly lines: number;
   readonly rows: number;
   readonly bytes: number;
   readonly sha256: string;
   readonly rejects: number;
+  /** Lines without a character: left out, as every engine would. */
+  readonly blank: number;
   readonly rejectsFile: string | null;
 }
 
 /**
  * Lands the lines of an IMDb extract as the raw file of its date. Engines disagree on lines with too many or too few fields
  * (DuckDB refuses them, Athena pads and cuts), and end a line at a lone \r, so those go to _rejects with number and reason before
- * either reads them; line ends become \n. Constant memory; the file appears under its name when it is whole, and the manifest
- * after it.
+ * either reads them; line ends become \n, and lines without a character are left out and counted. Constant memory; the file
+ * appears under its name when it is whole, and the manifest after it.
  */
 export async function loadImdb(options: LoadOptions, lines: AsyncIterable<readonly string[]>): Promise<Load> {
   const { kind, raw, date } = options;
@@ -54,13 +58,14 @@ async function copyLines(
   { kind, source }: LoadOptions,
   lines: AsyncIterable<readonly string[]>,
   to: { readonly out: RawFile; readonly rejects: Rejects },
-): Promise<Pick<Load, 'rows' | 'bytes' | 'sha256'>> {
+): Promise<Pick<Load, 'lines' | 'rows' | 'bytes' | 'sha256' | 'blank'>> {
   const hash = createHash('sha256');
   const header = headers[kind];
   const fields = header.split('|').length;
   let bytes = 0;
   let rows = -1;
   let number = 0;
+  let blank = 0;
   for await (const batch of lines) {
     const kept: string[] = [];
     const rejected: string[] = [];
@@ -78,7 +83,8 @@ async function copyLines(
       if (reason === undefined) {
         kept.push(text);
         rows++;
-      } else if (text !== '') rejected.push(JSON.stringify({ line: number, reason, text }));
+      } else if (text === '') blank++;
+      else rejected.push(JSON.stringify({ line: number, reason, text }));
     }
     await to.rejects.append(rejected);
     if (kept.length === 0) continue;
@@ -88,7 +94,7 @@ async function copyLines(
     await to.out.append(chunk);
   }
   if (number === 0) throw new Error(`${source} is empty`);
-  return { rows, bytes, sha256: hash.digest('hex') };
+  return { lines: number, rows, bytes, sha256: hash.digest('hex'), blank };
 }
 
 /** Lines set aside; there is a file of them only when there are some. */
@@ -125,6 +131,17 @@ class Rejects {
 
 export function manifestFile(options: Pick<LoadOptions, 'raw' | 'kind' | 'date'>): string {
   return join(options.raw, '_manifests', datePath(options.date), `${options.kind}.json`);
+}
+
+/** The latest date of which the raw layer holds a load of a kind: the one that the models read. */
+export async function latestLoad(raw: string, kind: Load['kind']): Promise<string | undefined> {
+  const manifests = await readdir(join(raw, '_manifests'), { recursive: true }).catch(() => []);
+  return manifests
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => path.endsWith(`/${kind}.json`))
+    .map((path) => path.split('/').slice(0, 3).join('-'))
+    .sort()
+    .at(-1);
 }
 
 /** A file's lines in batches, split at \n alone: loadImdb decides what to do with a \r. */

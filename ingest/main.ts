@@ -1,15 +1,16 @@
 import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { firstLineNotUtf8, withoutByteOrderMark } from './encoding.ts';
 import { generate, noFaults } from './imdb-generator.ts';
-import { type Load, linesOf, loadImdb, manifestFile } from './imdb-load.ts';
+import { type Load, latestLoad, linesOf, loadImdb, manifestFile } from './imdb-load.ts';
 import { loadTmdb } from './tmdb.ts';
 
 const usage = `lake ingest [imdb|series|tmdb] [options]
   imdb     movies.csv: --file FILE takes the real one, else it is generated (--rows N)
   series   series.csv: the same
   tmdb     the records of the films, as TMDB answers them
-  --date YYYY-MM-DD   the date of the load (default 2022-05-02)
+  --date YYYY-MM-DD   the date of the load (default: today in UTC; for tmdb, the day of the recorded facts)
   --raw FOLDER        the raw layer (default data/raw)
   --force             load again what is there already`;
 
@@ -22,28 +23,34 @@ async function main(): Promise<void> {
     options: {
       file: { type: 'string' },
       rows: { type: 'string' },
-      date: { type: 'string', default: '2022-05-02' },
+      date: { type: 'string' },
       raw: { type: 'string', default: 'data/raw' },
       force: { type: 'boolean', default: false },
     },
   });
   const wanted = positionals.length === 0 ? ['tmdb', 'imdb', 'series'] : positionals;
   for (const name of wanted) {
-    if (name === 'tmdb') await tmdb(values.raw);
+    if (name === 'tmdb') await tmdb(values.raw, values.date);
     else if (name === 'imdb' || name === 'series') await imdb(name, values);
     else throw new Error(`there is no source '${name}'\n\n${usage}`);
   }
 }
 
-async function tmdb(raw: string): Promise<void> {
-  const { records, outcome, file, duplicates } = await loadTmdb({ fixture, raw });
+async function tmdb(raw: string, date: string | undefined): Promise<void> {
+  const { records, outcome, file, duplicates } = await loadTmdb({ fixture, raw, date });
   const twice = duplicates.length > 0 ? ` (requested twice: ${duplicates.join(', ')})` : '';
   console.error(`tmdb     ${records} records ${outcome}: ${file}${twice}`);
 }
 
 async function imdb(
   name: 'imdb' | 'series',
-  values: { file?: string | undefined; rows?: string | undefined; date: string; raw: string; force: boolean },
+  values: {
+    file?: string | undefined;
+    rows?: string | undefined;
+    date?: string | undefined;
+    raw: string;
+    force: boolean;
+  },
 ): Promise<void> {
   const { kind, rows: standard } = kinds[name];
   const rows = values.rows === undefined ? standard : Number(values.rows);
@@ -51,7 +58,8 @@ async function imdb(
     throw new Error(`--rows must be a whole number from 400, not ${values.rows}`);
   if (values.file !== undefined && !existsSync(values.file)) throw new Error(`there is no file ${values.file}`);
   const source = values.file ?? `generated, seed 20220502, ${rows} rows`;
-  const options = { kind, raw: values.raw, date: values.date, source };
+  const date = values.date ?? new Date().toISOString().slice(0, 10);
+  const options = { kind, raw: values.raw, date, source };
   const before = await readFile(manifestFile(options), 'utf8').then(
     (text) => JSON.parse(text) as Load,
     () => undefined,
@@ -65,14 +73,27 @@ async function imdb(
     );
     return;
   }
+  if (values.file !== undefined) {
+    const bad = await firstLineNotUtf8(values.file);
+    if (bad !== undefined)
+      throw new Error(
+        `${values.file} is not UTF-8: line ${bad}. Convert it first, e.g. iconv -f latin1 -t utf-8 ${values.file} > utf8.csv`,
+      );
+  }
   const faults = noFaults();
   const lines =
-    values.file === undefined ? generate({ kind, fixture, rows, seed: 20220502 }, faults) : linesOf(values.file);
+    values.file === undefined
+      ? generate({ kind, fixture, rows, seed: 20220502 }, faults)
+      : withoutByteOrderMark(linesOf(values.file));
   const load = await loadImdb(options, lines);
   console.error(
     `${kind.padEnd(8)} ${load.rows.toLocaleString('en-US')} rows, ${load.bytes.toLocaleString('en-US')} bytes, sha256 ${load.sha256.slice(0, 16)}…: ${load.file}`,
   );
   if (load.rejects > 0) console.error(`         ${load.rejects} lines set aside: ${load.rejectsFile}`);
+  if (load.blank > 0) console.error(`         ${load.blank} blank lines left out`);
+  const latest = await latestLoad(values.raw, kind);
+  if (latest !== undefined && latest > date)
+    console.error(`         the models read the load of ${latest}, which is later than ${date}`);
   if (values.file === undefined) console.error(`         put in on purpose: ${JSON.stringify(faults)}`);
 }
 

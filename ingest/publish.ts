@@ -56,8 +56,11 @@ export function sha256(content: string): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
-/** `2023-06-26` as a folder path `2023/06/26`. */
+/** `2023-06-26` as a folder path `2023/06/26`; a day that no calendar has is refused. */
 export function datePath(date: string): string {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) throw new Error(`'${date}' is not a date such as 2023-06-26`);
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(date) ? new Date(`${date}T00:00:00Z`) : undefined;
+  // Date takes 2023-02-30 for the 2nd of March.
+  if (day === undefined || Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== date)
+    throw new Error(`'${date}' is not a date such as 2023-06-26`);
   return date.replaceAll('-', '/');
 }

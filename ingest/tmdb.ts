@@ -10,6 +10,8 @@ interface Film {
 export interface TmdbOptions {
   readonly fixture: string;
   readonly raw: string;
+  /** Of the snapshot; without one, the day on which the fixture's facts were true. */
+  readonly date?: string | undefined;
 }
 
 export interface TmdbLoad {
@@ -40,7 +42,12 @@ export async function loadTmdb(options: TmdbOptions): Promise<TmdbLoad> {
     return JSON.stringify(document(film));
   });
   const content = `${lines.join('\n')}\n`;
-  const file = join(options.raw, 'tmdb/json', datePath(data.snapshot), `movie-${sha256(content).slice(0, 16)}.json`);
+  const file = join(
+    options.raw,
+    'tmdb/json',
+    datePath(options.date ?? data.snapshot),
+    `movie-${sha256(content).slice(0, 16)}.json`,
+  );
   return { file, records: lines.length, duplicates, outcome: await publishFile(file, content) };
 }
 

@@ -1,5 +1,5 @@
 {{ config(tags=['kpi']) }}
--- Ratios come from sums (D2); each share says of what it is one (D4); the rating is weighted by votes (D3).
+-- Ratios come from sums (D2); each share says of what it is one (D4) and is unknown when there is nothing to share; the rating is weighted by votes (D3).
 with totals as (
     select
         franchise_id,
@@ -10,7 +10,7 @@ with totals as (
         count_if(money_known) as films_known,
         count(*) as films_total,
         avg(popularity) as avg_popularity,
-        sum(vote_average * vote_count) / sum(vote_count) as rating
+        sum(vote_average * vote_count) / nullif(sum(vote_count), 0) as rating
     from {{ ref('fct_film') }}
     group by franchise_id, snapshot_date
 )
@@ -24,7 +24,7 @@ select
     t.revenue,
     t.profit,
     {{ pct('t.profit', 't.budget') }} as return_pct,
-    {{ pct('t.profit', 'sum(t.profit) over (partition by t.snapshot_date)') }} as profit_share_pct,
+    {{ pct('t.profit', 'greatest(sum(t.profit) over (partition by t.snapshot_date), 0)') }} as profit_share_pct,
     {{ pct('t.revenue', 'sum(t.revenue) over (partition by t.snapshot_date)') }} as revenue_share_pct,
     t.films_known,
     t.films_total,

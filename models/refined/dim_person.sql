@@ -1,23 +1,20 @@
--- TMDB's id where there is one, else the name: five credits of the fixture have no id.
-with people as (
-    select
-        coalesce(cast(c.person_id as varchar), 'name:' || lower(c.person_name)) as person_id,
-        c.person_name,
-        lower(c.person_name) as name_key
-    from {{ ref('trusted_tmdb_movie_cast') }} as c
-),
-
-born as (
-    select lower(person_name) as name_key, min(birth_year) as birth_year, min(death_year) as death_year
-    from {{ ref('trusted_imdb_credit') }}
-    group by lower(person_name)
-)
-
+-- TMDB's id is the key where there is one, else the key of the IMDb file. Nobody is dropped for want of a birth year (D5); where the credits of one
+-- person disagree on it, it is not known.
 select
-    p.person_id,
-    min(p.person_name) as person_name,
-    min(b.birth_year) as birth_year,
-    min(b.death_year) as death_year
-from people as p
-left join born as b on b.name_key = p.name_key
-group by p.person_id
+    person_id,
+    min(person_name) as name,
+    if(count(distinct birth_year) = 1, min(birth_year)) as birth_year,
+    if(count(distinct death_year) = 1, min(death_year)) as death_year
+from {{ ref('int_film_person') }}
+group by person_id
+union all
+select
+    c.person_key,
+    min(c.person_name),
+    min(c.birth_year),
+    if(count(distinct c.death_year) = 1, min(c.death_year))
+from {{ ref('trusted_imdb_credit') }} as c
+where not exists (
+    select 1 from {{ ref('int_film_person') }} as p where p.person_key = c.person_key or p.person_id = c.person_key
+)
+group by c.person_key

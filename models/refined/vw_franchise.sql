@@ -8,6 +8,7 @@ select
     cast(profit_share_pct as decimal(18, 4)) as profit_share_pct,
     cast(revenue_share_pct as decimal(18, 4)) as revenue_share_pct,
     cast(rating as decimal(18, 4)) as rating,
-    cast(films_total as bigint) as films
+    cast(films_total as bigint) as films,
+    cast(snapshot_date as date) as snapshot_date
 from {{ ref('agg_franchise') }}
-where snapshot_date = date '{{ var("snapshot_date") }}'
+where snapshot_date = (select max(snapshot_date) from {{ ref('agg_franchise') }})

@@ -1,2 +1,1 @@
--- One row per series, person and role.
-{{ imdb_credits(source('imdb', 'series')) }}
+{{ imdb_credits('series') }}

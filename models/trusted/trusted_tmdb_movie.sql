@@ -1,15 +1,5 @@
 {{ config(materialized='incremental', incremental_strategy='insert_overwrite', partitioned_by=['ingest_date']) }}
--- One row per film and snapshot, however often its id was requested (D1); 0 means that money is not known.
-with numbered as (
-    select
-        m.*,
-        row_number() over (partition by id, ingest_date order by vote_count desc) as copy
-    from {{ source('tmdb', 'movie') }} as m
-    {% if is_incremental() %}
-    where m.ingest_date >= (select max(ingest_date) from {{ this }})
-    {% endif %}
-)
-
+-- 0 means that money is not known; what came stays beside it.
 select
     id as tmdb_id,
     imdb_id,
@@ -24,6 +14,7 @@ select
     popularity,
     vote_average,
     vote_count,
+    belongs_to_collection.id as collection_id,
     ingest_date
-from numbered
-where copy = 1
+from {{ ref('stg_tmdb_movie') }}
+where {{ new_snapshots() }}

@@ -1,4 +1,4 @@
--- Names such as 'Duração (min)' broke the dashboard: these columns can be named without quotes.
-select film_id, franchise, film, release_date, budget, revenue, profit, return_pct, usd_per_usd
-from {{ ref('vw_film') }}
-where film_id is null
+-- Names such as 'Duração (min)' broke the dashboard. A model that lake_columns does not list shows up here without a column name.
+select model, column_name
+from ({{ lake_columns() }}) as c
+where not regexp_like(column_name, '^[a-z][a-z0-9_]*$')
