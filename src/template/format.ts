@@ -61,11 +61,14 @@ function field(
   }
   const number = toNumber(value);
   const plus = flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '';
-  const sign = number < 0 || Object.is(comparable(value), -0) ? '-' : plus;
   const alternate = flags.includes('#');
-  if (/[eEfFgG]/.test(kind)) return { sign, body: floatDigits(number, kind, { precision, alternate }) };
+  if (/[eEfFgG]/.test(kind)) {
+    const sign = number < 0 || Object.is(comparable(value), -0) ? '-' : plus;
+    return { sign, body: floatDigits(number, kind, { precision, alternate }) };
+  }
   if (/[oxX]/.test(kind) && isFloat(value)) throw new TypeError(`%${kind} format: an integer is required, not float`);
   const whole = isFloat(value) ? BigInt(Math.trunc(number)) : (comparable(value) as number | bigint);
+  const sign = whole < 0 ? '-' : plus;
   const body = integerDigits(whole, kind, alternate);
   const prefix = /^0[oxX]/.exec(body)?.[0] ?? '';
   return { sign: sign + prefix, body: body.slice(prefix.length).padStart(precision ?? 0, '0') };

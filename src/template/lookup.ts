@@ -14,7 +14,6 @@ import {
   repr,
   text,
   tuple,
-  typeName,
 } from './values.ts';
 
 /** `a[b:c:d]` before it meets its target. */
@@ -111,7 +110,8 @@ function method<T>(
 
 function slice(target: unknown, range: SliceRange): unknown {
   const list = typeof target === 'string' ? Array.from(target) : target;
-  if (!Array.isArray(list)) throw new TypeError(`only text and lists can be sliced, not ${typeName(target)}`);
+  // As in Jinja, an item that cannot be had is undefined.
+  if (!Array.isArray(list)) return undefined;
   const step = range.step === null ? 1 : Number(range.step);
   if (step === 0) throw new RangeError('slice step cannot be zero');
   const size = list.length;

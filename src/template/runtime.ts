@@ -59,6 +59,8 @@ export interface RunFile {
 export class Run {
   readonly context: Context;
   private readonly file: RunFile;
+  /** Names that neither the template nor its context has. */
+  private readonly unknown = new Set<string>();
 
   readonly truthy = truthy;
   readonly text = text;
@@ -86,7 +88,10 @@ export class Run {
 
   get(scope: Scope, name: string): unknown {
     const key = `$${name}`;
-    return key in scope ? scope[key] : this.context.resolve(name);
+    if (key in scope) return scope[key];
+    const found = this.context.resolve(name);
+    if (found === undefined) this.unknown.add(name);
+    return found;
   }
 
   readonly float = float;
@@ -123,7 +128,7 @@ export class Run {
 
   /** The first pass forgives what is asked of a value that only a run has; a name that is nowhere is a mistake at once. */
   private forgives(label: string): boolean {
-    return this.context.parsing === true && (this.context.lenientUndefined === true || /\W/.test(label));
+    return this.context.parsing === true && (this.context.lenientUndefined === true || !this.unknown.has(label));
   }
 
   call(target: unknown, args: unknown[], label: string): unknown {

@@ -94,6 +94,19 @@ describe('errors stand at their place', () => {
       ['called from', 3, 4],
     ]);
   });
+  it('the first pass asks nothing of what only a run has, and still names what is nowhere', async () => {
+    const first = async (source: string) => {
+      const parsed = parseTemplate('x.sql', source).value;
+      const values: Record<string, unknown> = { graph: { nodes: {} }, run_query: () => undefined, execute: false };
+      const context = { resolve: (name: string) => values[name], names: () => Object.keys(values), parsing: true };
+      return (await loadTemplate('x.sql', source, parsed as NonNullable<typeof parsed>).render(context)).text;
+    };
+    expect(await first("{% set n = graph.nodes['model.a'].config %}[{{ n.materialized }}]")).toBe('[]');
+    expect(await first('{% set r = run_query(1) %}{{ r.columns[0].values()[0] }}{% for x in r %}{% endfor %}')).toBe(
+      '',
+    );
+    await expect(first('{{ modle.name }}')).rejects.toThrow("'modle' is undefined");
+  });
   it('what only a run knows gets the hint to ask when it runs', async () => {
     const found = await problem('{{ q.columns.x }}', { q: null, execute: false });
     expect(found).toMatchObject({ message: "'q.columns' is undefined" });

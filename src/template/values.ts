@@ -179,7 +179,7 @@ export function compare(a: unknown, b: unknown): number {
   if (isPlainNumber(left) && isPlainNumber(right)) return left < right ? -1 : left > right ? 1 : 0;
   if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : a > b ? 1 : 0;
   if (a instanceof Date && b instanceof Date) return a.getTime() - b.getTime();
-  if (Array.isArray(a) && Array.isArray(b)) {
+  if (Array.isArray(a) && Array.isArray(b) && isTuple(a) === isTuple(b)) {
     for (let i = 0; i < Math.min(a.length, b.length); i++) {
       if (!equal(a[i], b[i])) return compare(a[i], b[i]);
     }
