@@ -119,7 +119,7 @@ function findUnquotedTemplate(
   return found;
 }
 
-/** A float of a var that JSON would write as an integer: as text it still tells 1.0 from 1 where vars are hashed. */
+/** A float of the project's vars: those are hashed as JSON, where only text tells 1.0 from 1, and are written nowhere. */
 class YamlFloat extends Float {
   override toJSON(): string {
     return `${this.value}.0`;
@@ -133,27 +133,35 @@ export function pythonYaml(text: string): unknown {
   const document = parseDocument(text, { merge: true, logLevel: 'silent' });
   const [problem] = document.errors;
   if (problem !== undefined) throw new TypeError(problem.message.split('\n')[0]);
-  return pythonValue(document.contents, document, true);
+  return pythonValue(document.contents, document, { whole: true });
 }
 
-/** `whole` turns every map into a dict; else only one that a record would reorder or rename is. */
-function pythonValue(node: unknown, document: Yaml, whole = false): unknown {
-  if (isAlias(node)) return pythonValue(node.resolve(document), document, whole);
-  if (isSeq(node)) return node.items.map((item) => pythonValue(item, document, whole));
+interface Reading {
+  /** Every map becomes a dict; else only one that a record would reorder or rename. */
+  readonly whole?: boolean;
+  readonly float?: typeof Float;
+}
+
+function pythonValue(node: unknown, document: Yaml, reading: Reading): unknown {
+  if (isAlias(node)) return pythonValue(node.resolve(document), document, reading);
+  if (isSeq(node)) return node.items.map((item) => pythonValue(item, document, reading));
   if (isMap(node)) {
     const entries: [unknown, unknown][] = [];
     for (const pair of node.items) {
       if (isScalar(pair.key) && pair.key.value === '<<') return node.toJS(document, { maxAliasCount: 1000 }) as unknown;
-      entries.push([pythonValue(pair.key, document, true), pythonValue(pair.value, document, whole)]);
+      entries.push([
+        pythonValue(pair.key, document, { ...reading, whole: true }),
+        pythonValue(pair.value, document, reading),
+      ]);
     }
     const named = entries.every(([key]) => typeof key === 'string' && !/^\d+$/.test(key));
-    return named && !whole ? Object.fromEntries(entries) : new PyDict(entries);
+    return named && reading.whole !== true ? Object.fromEntries(entries) : new PyDict(entries);
   }
   if (!isScalar(node)) return null;
   const { value, source = '' } = node;
   if (typeof value !== 'number' || !Number.isInteger(value)) return value ?? null;
   if (/^[-+]?(?:\d[\d_]*\.[\d_]*|\.\d+|\d+)(?:e[-+]?\d+)?$/i.test(source) && /[.e]/i.test(source))
-    return new YamlFloat(value);
+    return new (reading.float ?? Float)(value);
   if (Number.isSafeInteger(value) || !/^[-+]?\d+$/.test(source)) return value;
   return new LongInteger(BigInt(source.replace(/^\+/, '')));
 }
@@ -165,20 +173,20 @@ function pythonValue(node: unknown, document: Yaml, whole = false): unknown {
 function withExactValues(file: string, document: Yaml, value: unknown): unknown {
   if (!isMap(document.contents) || value === null || typeof value !== 'object') return value;
   const record = value as Record<string, unknown>;
-  if (file === '--vars') return exactRecord(document, [], record);
+  if (file === '--vars') return exactRecord(document, [], record, YamlFloat);
   const exact = { ...record };
-  if (isMap(document.get('vars', true))) exact['vars'] = exactRecord(document, ['vars'], exact['vars']);
+  if (isMap(document.get('vars', true))) exact['vars'] = exactRecord(document, ['vars'], exact['vars'], YamlFloat);
   const tests = exact['unit_tests'];
   if (Array.isArray(tests)) for (const [i, test] of tests.entries()) exactTest(document, ['unit_tests', i], test);
   return exact;
 }
 
-function exactRecord(document: Yaml, path: Path, value: unknown): unknown {
+function exactRecord(document: Yaml, path: Path, value: unknown, float = Float): unknown {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
   const exact: Record<string, unknown> = {};
   for (const [key, item] of Object.entries(value)) {
     const node = document.getIn([...path, key], true);
-    exact[key] = node === undefined ? item : pythonValue(node, document);
+    exact[key] = node === undefined ? item : pythonValue(node, document, { float });
   }
   return exact;
 }

@@ -149,7 +149,9 @@ export function modulo(a: unknown, b: unknown): unknown {
     b,
     (x, y) => {
       const rest = x % y;
-      return rest !== 0 && rest < 0 !== y < 0 ? rest + y : rest;
+      // A zero has the sign of the divisor.
+      if (rest === 0) return y < 0 ? -0 : 0;
+      return rest < 0 !== y < 0 ? rest + y : rest;
     },
     (x, y) => ((x % y) + y) % y,
   );
