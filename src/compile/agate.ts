@@ -1,4 +1,5 @@
 import type { Rows, Value } from '../adapters/adapter.ts';
+import { bindArguments, text } from '../template/index.ts';
 
 /** The table that run_query gives (agate.Table in dbt): columns with values(), rows, column_names, iteration over rows. */
 export class ResultTable {
@@ -20,6 +21,25 @@ export class ResultTable {
 
   [Symbol.iterator](): Iterator<unknown> {
     return this.rows[Symbol.iterator]();
+  }
+
+  /** The table as agate prints it, as text: nothing below the command line writes to a terminal. */
+  print_table(...args: unknown[]): string {
+    const given = bindArguments('print_table', ['max_rows', 'max_columns', 'output', 'max_column_width'], args);
+    const count = Number(given['max_rows'] ?? 20);
+    const width = Number(given['max_column_width'] ?? 20);
+    const cut = (value: string) => (value.length > width ? `${value.slice(0, width - 3)}...` : value);
+    const names = this.column_names.slice(0, Number(given['max_columns'] ?? 6));
+    const shown = this.rows
+      .slice(0, count)
+      .map((row) => [...(row as ResultRow)].map((cell) => (cell === null ? '' : text(cell))));
+    const rows = shown.map((row) => row.slice(0, names.length).map(cut));
+    if (this.rows.length > count) rows.push(names.map(() => '...'));
+    const widths = names.map((name, i) => Math.max(cut(name).length, ...rows.map((row) => (row[i] as string).length)));
+    const line = (cells: readonly string[]) =>
+      `| ${cells.map((cell, i) => cell.padEnd(widths[i] as number)).join(' | ')} |`;
+    const rule = `| ${widths.map((size) => '-'.repeat(size)).join(' | ')} |`;
+    return [line(names.map(cut)), rule, ...rows.map(line)].join('\n');
   }
 
   __str__(): string {

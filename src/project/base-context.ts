@@ -1,7 +1,20 @@
-import { parse as parseYamlText, stringify } from 'yaml';
+import { stringify } from 'yaml';
 import { diagnose, LakeError, md5, nearest } from '../core/index.ts';
-import { bindArguments, PySet, pythonJson, repr, splitArguments, text, tuple } from '../template/index.ts';
-import { DateTime, pythonModules } from './python-modules.ts';
+import {
+  bindArguments,
+  DateTime,
+  items,
+  PySet,
+  parseJson,
+  plain,
+  pythonJson,
+  repr,
+  splitArguments,
+  text,
+  tuple,
+} from '../template/index.ts';
+import { pythonModules } from './python-modules.ts';
+import { pythonYaml } from './yaml-file.ts';
 
 export interface InvocationFacts {
   readonly invocationId: string;
@@ -37,7 +50,10 @@ export function baseContext(facts: InvocationFacts): Record<string, unknown> {
     run_started_at: new DateTime(facts.startedAt, { zone: true }),
     dbt_version: dbtVersion,
     lake_version: facts.lakeVersion,
-    flags: facts.flags,
+    flags: { ...defaultFlags, ...facts.flags },
+    invocation_args_dict: invocationArguments(facts),
+    // What a command selected is known after parsing, as in dbt.
+    selected_resources: [],
     modules: pythonModules(() => new Date()),
     thread_id: 'main',
     tojson: (...args: unknown[]) => {
@@ -49,9 +65,9 @@ export function baseContext(facts: InvocationFacts): Record<string, unknown> {
         throw problem;
       }
     },
-    fromjson: (value: unknown, fallback?: unknown) => tryParse(() => JSON.parse(text(value)) as unknown, fallback),
-    toyaml: (value: unknown) => stringify(value),
-    fromyaml: (value: unknown, fallback?: unknown) => tryParse(() => parseYamlText(text(value)) as unknown, fallback),
+    fromjson: (value: unknown, fallback?: unknown) => tryParse(() => parseJson(text(value)), fallback),
+    toyaml: (value: unknown) => stringify(plain(value)),
+    fromyaml: (value: unknown, fallback?: unknown) => tryParse(() => pythonYaml(text(value)), fallback),
     log: (...args: unknown[]) => {
       const given = bindArguments('log', ['msg', 'info'], args);
       facts.onLog(text(given['msg']), given['info'] === true);
@@ -62,14 +78,37 @@ export function baseContext(facts: InvocationFacts): Record<string, unknown> {
       return '';
     },
     local_md5: (value: unknown) => md5(text(value)),
-    set_strict: (values: unknown) => new PySet(values as Iterable<unknown>),
+    set_strict: (values: unknown) => new PySet(items(values)),
     zip_strict: (...lists: unknown[]) => {
-      const all = splitArguments(lists).positional as unknown[][];
-      return (all[0] ?? []).map((_, i) => tuple(all.map((list) => list[i])));
+      const all = splitArguments(lists).positional.map((list) => items(list));
+      const size = Math.min(...all.map((list) => list.length));
+      return Array.from({ length: all.length === 0 ? 0 : size }, (_, i) => tuple(all.map((list) => list[i])));
     },
     exceptions: exceptions(facts),
   };
   return base;
+}
+
+/** The flags that dbt's templates read; what the command says comes over them. */
+const defaultFlags = {
+  FULL_REFRESH: false,
+  WHICH: '',
+  FAIL_FAST: false,
+  EMPTY: false,
+  DEBUG: false,
+  STORE_FAILURES: false,
+  WARN_ERROR: null,
+  USE_COLORS: false,
+  PARTIAL_PARSE: true,
+  PRINT: true,
+  QUIET: false,
+  INDIRECT_SELECTION: 'eager',
+};
+
+/** dbt's names of the command's arguments: those of the flags in small letters. */
+function invocationArguments(facts: InvocationFacts): Record<string, unknown> {
+  const named = Object.entries({ ...defaultFlags, ...facts.flags }).map(([name, value]) => [name.toLowerCase(), value]);
+  return { ...Object.fromEntries(named), vars: facts.vars };
 }
 
 function envVar(env: InvocationFacts['env'], name: string, fallback: unknown): unknown {

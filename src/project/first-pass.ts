@@ -1,10 +1,10 @@
 import { diagnose, LakeError, type Relation } from '../core/index.ts';
-import { bindArguments, type Context, splitArguments, type Template, text } from '../template/index.ts';
-import { canonicalKey } from './config.ts';
+import { bindArguments, type Context, plain, splitArguments, type Template, text } from '../template/index.ts';
+import { canonicalKey, nodeDefaults } from './config.ts';
 import type { MacroScope } from './macros.ts';
 import type { RefCall } from './node.ts';
 import type { Captured } from './nodes.ts';
-import { RelationValue } from './relation-value.ts';
+import { apiValue, RelationValue } from './relation-value.ts';
 
 /** What the first pass over a template needs to know: it collects refs, sources and configs, and touches no engine. */
 export interface FirstPass {
@@ -30,8 +30,8 @@ export async function firstPass(
   const values: Record<string, unknown> = {
     ...pass.base,
     execute: false,
-    model,
-    graph: { nodes: {}, sources: {}, exposures: {}, macros: {} },
+    model: parsedModel(model, template.file, config),
+    graph: { nodes: {}, sources: {}, exposures: {}, metrics: {}, groups: {}, macros: {} },
     this: relation(text(model['alias'] ?? model['name']), text(model['schema'] ?? '')),
     schema: model['schema'] ?? '',
     database: model['database'] ?? '',
@@ -48,7 +48,7 @@ export async function firstPass(
     config: configFunction(config),
     is_incremental: () => false,
     should_full_refresh: () => false,
-    run_query: () => null,
+    run_query: () => undefined,
     statement: () => '',
     noop_statement: () => '',
     load_result: () => null,
@@ -57,7 +57,7 @@ export async function firstPass(
     doc: () => '',
     caller: undefined,
   };
-  const context: Context = contextOf(values, pass, (id) => macros.add(id));
+  const context: Context = contextOf(values, pass, { parsing: true, used: (id) => macros.add(id) });
   values['context'] = values;
   values['builtins'] = { ref: values['ref'], source: values['source'], config: values['config'] };
   values['adapter'] = parseAdapter(pass, context, (id) => macros.add(id));
@@ -65,10 +65,60 @@ export async function firstPass(
   return { config, refs: uniqueRefs(refs), sources: uniqueSources(sources), macros: [...macros].sort() };
 }
 
+/** `model` before its node is made: what the file tells, dbt's defaults for the rest; its config grows as the file sets it. */
+function parsedModel(
+  given: Readonly<Record<string, unknown>>,
+  file: string,
+  config: Record<string, unknown>,
+): Record<string, unknown> {
+  const fqn = (given['fqn'] ?? []) as readonly string[];
+  const kind = given['resource_type'] === 'test' ? 'data_tests' : 'models';
+  const defaults = nodeDefaults(kind);
+  const all = new Proxy(config, {
+    get: (target, key) => Reflect.get(key in target ? target : defaults, key) as unknown,
+    has: (target, key) => key in target || key in defaults,
+    ownKeys: (target) => [...new Set([...Reflect.ownKeys(defaults), ...Reflect.ownKeys(target)])],
+    getOwnPropertyDescriptor: (target, key) => {
+      const value = Reflect.get(key in target ? target : defaults, key) as unknown;
+      return value === undefined ? undefined : { value, enumerable: true, configurable: true, writable: true };
+    },
+  });
+  return {
+    alias: given['name'],
+    schema: '',
+    database: '',
+    path: `${fqn.slice(1).join('/')}.sql`,
+    original_file_path: file,
+    tags: [],
+    meta: {},
+    description: '',
+    columns: {},
+    docs: { show: true, node_color: null },
+    group: null,
+    patch_path: null,
+    build_path: null,
+    language: 'sql',
+    raw_code: '',
+    refs: [],
+    sources: [],
+    depends_on: { macros: [], nodes: [] },
+    relation_name: null,
+    unrendered_config: config,
+    ...given,
+    config: all,
+  };
+}
+
 /** Resolves names for a template: the project's macros first, then what the context holds. */
-export function contextOf(values: Record<string, unknown>, pass: FirstPass, used?: (id: string) => void): Context {
+export function contextOf(
+  values: Record<string, unknown>,
+  pass: FirstPass,
+  { parsing = false, used }: { parsing?: boolean; used?: (id: string) => void } = {},
+): Context {
+  values['api'] ??= apiValue(pass.quoted);
   const context: Context = {
     lenientUndefined: pass.lenient,
+    parsing,
     resolve(name) {
       if (pass.macros.has(name)) return pass.macros.bind(name, context, used);
       if (Object.hasOwn(values, name)) return values[name];
@@ -161,11 +211,11 @@ export function sourceCall(args: readonly unknown[]): [string, string] {
 /** The `config` of the first pass: it gathers what is set; reading gives what was set so far in this file. */
 function configFunction(config: Record<string, unknown>): unknown {
   const merge = (given: Record<string, unknown>) => {
-    for (const [key, value] of Object.entries(given)) config[canonicalKey(key)] = value;
+    for (const [key, value] of Object.entries(given)) config[canonicalKey(key)] = plain(value);
   };
   const configure = (...args: unknown[]): string => {
     const { positional, keywords } = splitArguments(args);
-    for (const part of positional) merge(part as Record<string, unknown>);
+    for (const part of positional) merge(plain(part) as Record<string, unknown>);
     merge(keywords);
     return '';
   };
@@ -177,7 +227,7 @@ function configFunction(config: Record<string, unknown>): unknown {
     get,
     require: (name: unknown) => config[text(name)] ?? '',
     set: (name: unknown, value: unknown) => {
-      config[text(name)] = value;
+      config[text(name)] = plain(value);
       return '';
     },
     meta_get: get,

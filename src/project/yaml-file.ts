@@ -1,6 +1,7 @@
 import type { Document, Node as YamlNode } from 'yaml';
-import { isMap, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
+import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import { type Checked, type Diagnostic, diagnose, type Span } from '../core/index.ts';
+import { Float, LongInteger, PyDict } from '../template/index.ts';
 
 export type Path = readonly (string | number)[];
 
@@ -26,11 +27,18 @@ export function parseYaml(file: string, text: string): Checked<YamlFile | undefi
   if (problems.length > 0) return { value: undefined, diagnostics: problems };
   const unquoted = findUnquotedTemplate(file, text, document, lines);
   if (unquoted !== undefined) return { value: undefined, diagnostics: [unquoted] };
-  return { value: yamlFile(file, text, document.toJS({ maxAliasCount: 1000 })), diagnostics: [] };
+  const value = withExactValues(file, document, document.toJS({ maxAliasCount: 1000 }));
+  return { value: placedFile(file, text, value), diagnostics: [] };
 }
 
 /** A YAML file whose values are already known, e.g. from the cache. */
 export function yamlFile(file: string, text: string, value: unknown): YamlFile {
+  // JSON keeps no floats like 1.0: the vars that a unit test overrides are read from the text again.
+  if (!/^\s*overrides\s*:/m.test(text)) return placedFile(file, text, value);
+  return placedFile(file, text, withExactValues(file, parse(text).document, value));
+}
+
+function placedFile(file: string, text: string, value: unknown): YamlFile {
   let parsed: ReturnType<typeof parse> | undefined;
   const places = () => {
     parsed ??= parse(text);
@@ -109,4 +117,102 @@ function findUnquotedTemplate(
   };
   visit(document.contents);
   return found;
+}
+
+/** A float of the project's vars: those are hashed as JSON, where only text tells 1.0 from 1, and are written nowhere. */
+class YamlFloat extends Float {
+  override toJSON(): string {
+    return `${this.value}.0`;
+  }
+}
+
+type Yaml = Document.Parsed;
+
+/** YAML as Python reads it: floats stay floats, integers are exact, and keys keep their type and order. */
+export function pythonYaml(text: string): unknown {
+  const document = parseDocument(text, { merge: true, logLevel: 'silent' });
+  const [problem] = document.errors;
+  if (problem !== undefined) throw new TypeError(problem.message.split('\n')[0]);
+  return pythonValue(document.contents, document, { whole: true });
+}
+
+interface Reading {
+  /** Every map becomes a dict; else only one that a record would reorder or rename. */
+  readonly whole?: boolean;
+  readonly float?: typeof Float;
+}
+
+function pythonValue(node: unknown, document: Yaml, reading: Reading): unknown {
+  if (isAlias(node)) return pythonValue(node.resolve(document), document, reading);
+  if (isSeq(node)) return node.items.map((item) => pythonValue(item, document, reading));
+  if (isMap(node)) {
+    const entries: [unknown, unknown][] = [];
+    for (const pair of node.items) {
+      if (isScalar(pair.key) && pair.key.value === '<<') return node.toJS(document, { maxAliasCount: 1000 }) as unknown;
+      entries.push([
+        pythonValue(pair.key, document, { ...reading, whole: true }),
+        pythonValue(pair.value, document, reading),
+      ]);
+    }
+    const named = entries.every(([key]) => typeof key === 'string' && !/^\d+$/.test(key));
+    return named && reading.whole !== true ? Object.fromEntries(entries) : new PyDict(entries);
+  }
+  if (!isScalar(node)) return null;
+  const { value, source = '' } = node;
+  if (typeof value !== 'number' || !Number.isInteger(value)) return value ?? null;
+  if (/^[-+]?(?:\d[\d_]*\.[\d_]*|\.\d+|\d+)(?:e[-+]?\d+)?$/i.test(source) && /[.e]/i.test(source))
+    return new (reading.float ?? Float)(value);
+  if (Number.isSafeInteger(value) || !/^[-+]?\d+$/.test(source)) return value;
+  return new LongInteger(BigInt(source.replace(/^\+/, '')));
+}
+
+/**
+ * Puts Python's values in the place of those that only templates and unit tests read: vars, the vars that a unit test overrides,
+ * and in its rows the integers that a double would round, as text, which the engine casts.
+ */
+function withExactValues(file: string, document: Yaml, value: unknown): unknown {
+  if (!isMap(document.contents) || value === null || typeof value !== 'object') return value;
+  const record = value as Record<string, unknown>;
+  if (file === '--vars') return exactRecord(document, [], record, YamlFloat);
+  const exact = { ...record };
+  if (isMap(document.get('vars', true))) exact['vars'] = exactRecord(document, ['vars'], exact['vars'], YamlFloat);
+  const tests = exact['unit_tests'];
+  if (Array.isArray(tests)) for (const [i, test] of tests.entries()) exactTest(document, ['unit_tests', i], test);
+  return exact;
+}
+
+function exactRecord(document: Yaml, path: Path, value: unknown, float = Float): unknown {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
+  const exact: Record<string, unknown> = {};
+  for (const [key, item] of Object.entries(value)) {
+    const node = document.getIn([...path, key], true);
+    exact[key] = node === undefined ? item : pythonValue(node, document, { float });
+  }
+  return exact;
+}
+
+function exactTest(document: Yaml, path: Path, test: unknown): void {
+  if (test === null || typeof test !== 'object') return;
+  const { overrides, given, expect } = test as Record<string, unknown>;
+  if (overrides !== null && typeof overrides === 'object') {
+    const vars = (overrides as Record<string, unknown>)['vars'];
+    if (vars !== undefined)
+      Object.assign(overrides, { vars: exactRecord(document, [...path, 'overrides', 'vars'], vars) });
+  }
+  if (Array.isArray(given)) for (const [i, input] of given.entries()) exactRows(document, [...path, 'given', i], input);
+  exactRows(document, [...path, 'expect'], expect);
+}
+
+function exactRows(document: Yaml, path: Path, holder: unknown): void {
+  const rows = (holder as { rows?: unknown } | null | undefined)?.rows;
+  if (!Array.isArray(rows)) return;
+  for (const [i, row] of rows.entries()) {
+    if (row === null || typeof row !== 'object') continue;
+    for (const [key, item] of Object.entries(row)) {
+      if (typeof item !== 'number' || !Number.isInteger(item) || Number.isSafeInteger(item)) continue;
+      const node = document.getIn([...path, 'rows', i, key], true);
+      if (isScalar(node) && /^[-+]?\d+$/.test(node.source ?? ''))
+        Object.assign(row, { [key]: String(BigInt(node.source as string)) });
+    }
+  }
 }

@@ -1,5 +1,5 @@
 import { LakeError } from '../core/index.ts';
-import { type Context, loadTemplate, parseTemplate } from '../template/index.ts';
+import { type Context, loadTemplate, parseTemplate, plain } from '../template/index.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
 
 /** Keys whose text is a template of its own, rendered when it is used. */
@@ -33,9 +33,12 @@ export function isPlainYaml(value: unknown): boolean {
 
 async function renderText(source: string, context: Context, yaml: YamlFile, at: Path): Promise<unknown> {
   const single = /^\s*\{\{([\s\S]*)\}\}\s*$/.exec(source);
-  const native = single !== null && !/\}\}/.test(single[1] as string);
-  const text = native ? `{% do __native(${single[1]}) %}` : source;
-  const parsed = parseTemplate(yaml.file, text);
+  const asCall = `{% do __native(${single?.[1] ?? ''}) %}`;
+  // Two expressions in one text, `{{ a }}-{{ b }}`, also begin and end with brackets: they do not parse as one.
+  const alone = single === null ? undefined : parseTemplate(yaml.file, asCall);
+  const native = alone?.value !== undefined;
+  const text = native ? asCall : source;
+  const parsed = native ? alone : parseTemplate(yaml.file, text);
   if (parsed.value === undefined) throw placed(new LakeError(parsed.diagnostics), yaml, at);
   let captured: unknown;
   const inner: Context = {
@@ -51,7 +54,7 @@ async function renderText(source: string, context: Context, yaml: YamlFile, at: 
   };
   try {
     const rendered = await loadTemplate(yaml.file, text, parsed.value).render(inner);
-    return native ? captured : rendered.text;
+    return native ? plain(captured) : rendered.text;
   } catch (problem) {
     throw placed(problem, yaml, at);
   }

@@ -1,19 +1,28 @@
 import { formatPercent } from './format.ts';
-import { lookup } from './lookup.ts';
-import { stringMethods } from './methods.ts';
-import { add } from './operators.ts';
+import { pythonJson } from './json.ts';
+import { attributeOf, itemOf } from './lookup.ts';
+import { dictMethods } from './methods.ts';
+import { namedTuple } from './named-tuple.ts';
+import { formatValue } from './number-format.ts';
+import { parseFloatText, wholeNumber } from './number-text.ts';
+import { add, negate } from './operators.ts';
+import { stringMethods } from './string-methods.ts';
 import { tests } from './tests.ts';
+import { escapeHtml, urlEncode, wordWrap } from './text-filters.ts';
 import {
   bindArguments,
   compare,
   type Dict,
+  dictEntries,
   equal,
   Float,
   float,
-  isDict,
+  integer,
   isFloat,
+  isMapping,
   isNumber,
   items,
+  type PyDict,
   PySet,
   repr,
   splitArguments,
@@ -26,13 +35,13 @@ import {
 
 export type Filter = (value: unknown, ...args: unknown[]) => unknown;
 
-/** `a.b.0` on a value, for the attribute arguments of filters. */
+/** `a.b.0` on a value, for the attribute arguments of filters (jinja2.filters.make_attrgetter). */
 function attribute(value: unknown, path: unknown): unknown {
-  if (isNumber(path)) return lookup(value, path);
+  if (isNumber(path)) return itemOf(value, path);
   return text(path)
     .split('.')
     .reduce<unknown>(
-      (v, step) => (v === undefined || v === null ? undefined : lookup(v, /^\d+$/.test(step) ? Number(step) : step)),
+      (v, step) => (v === undefined || v === null ? undefined : itemOf(v, /^\d+$/.test(step) ? Number(step) : step)),
       value,
     );
 }
@@ -54,57 +63,37 @@ function select(list: unknown, args: readonly unknown[], wanted: boolean, by?: u
 
 function round(value: unknown, ...args: unknown[]): unknown {
   const { precision = 0, method = 'common' } = bindArguments('round', ['precision', 'method'], args);
-  const number = toNumber(value as number);
-  const factor = 10 ** Number(precision);
-  const scaled = number * factor;
-  let whole: number;
-  if (method === 'ceil') whole = Math.ceil(scaled);
-  else if (method === 'floor') whole = Math.floor(scaled);
-  else {
-    // Python rounds halves to even.
-    whole = Math.round(scaled);
-    if (Math.abs(scaled % 1) === 0.5 && whole % 2 !== 0) whole -= 1;
+  if (!isNumber(value) && typeof value !== 'boolean')
+    throw new TypeError(`round needs a number, not ${typeName(value)}`);
+  const number = toNumber(value);
+  const digits = Number(precision);
+  if (method === 'ceil' || method === 'floor') {
+    const factor = 10 ** digits;
+    return float(Math[method](number * factor) / factor);
   }
-  return float(whole / factor);
+  if (method !== 'common') throw new TypeError('method must be common, ceil or floor');
+  if (!isFloat(value) && digits >= 0) return typeof value === 'boolean' ? Number(value) : value;
+  if (digits < 0) {
+    const factor = 10 ** -digits;
+    const scaled = number / factor;
+    const whole = Math.abs(scaled % 1) === 0.5 ? 2 * Math.round(scaled / 2) : Math.round(scaled);
+    return isFloat(value) ? float(whole * factor) : whole * factor;
+  }
+  return float(Number(formatValue(float(number), `.${Math.min(digits, 100)}f`)));
 }
 
 function indent(value: unknown, ...args: unknown[]): string {
   const { width = 4, first = false, blank = false } = bindArguments('indent', ['width', 'first', 'blank'], args);
+  if (typeof value !== 'string' && value !== undefined)
+    throw new TypeError(`indent needs a string, not ${typeName(value)}`);
   const by = typeof width === 'string' ? width : ' '.repeat(Number(width));
-  return text(value)
-    .split('\n')
-    .map((line, i) => ((i === 0 && !truthy(first)) || (line === '' && !truthy(blank)) ? line : by + line))
+  const lines = `${text(value)}\n`.split('\n').slice(0, -1);
+  return lines
+    .map((line, i) => {
+      const bare = i === 0 ? !truthy(first) : line === '' && !truthy(blank);
+      return bare ? line : by + line;
+    })
     .join('\n');
-}
-
-/** JSON as Python's json.dumps writes it: a space after , and :, ASCII unless asked otherwise. */
-export function pythonJson(
-  value: unknown,
-  options: { indent?: number | undefined; sortKeys?: boolean } = {},
-  level = 0,
-): string {
-  const { indent: by } = options;
-  const line = by === undefined ? '' : `\n${' '.repeat(by * (level + 1))}`;
-  const close = by === undefined ? '' : `\n${' '.repeat(by * level)}`;
-  const comma = by === undefined ? ', ' : ',';
-  const inner = (item: unknown) => pythonJson(item, options, level + 1);
-  if (value === null || value === undefined) return 'null';
-  if (typeof value === 'string') {
-    return JSON.stringify(value).replace(
-      /[\u007f-\uffff]/g,
-      (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
-    );
-  }
-  if (typeof value === 'boolean') return String(value);
-  if (isNumber(value)) return text(value);
-  const list = Array.isArray(value) ? value : value instanceof PySet ? value.items : undefined;
-  if (list !== undefined) return list.length === 0 ? '[]' : `[${line}${list.map(inner).join(comma + line)}${close}]`;
-  if (isDict(value)) {
-    const keys = options.sortKeys === true ? Object.keys(value).sort() : Object.keys(value);
-    if (keys.length === 0) return '{}';
-    return `{${line}${keys.map((key) => `${pythonJson(key)}: ${inner(value[key])}`).join(comma + line)}${close}}`;
-  }
-  throw new TypeError(`${typeName(value)} cannot be written as JSON`);
 }
 
 function sort(list: unknown, ...args: unknown[]): unknown[] {
@@ -129,7 +118,7 @@ function extreme(list: unknown, sign: 1 | -1, args: readonly unknown[]): unknown
 }
 
 function map(list: unknown, args: readonly unknown[]): unknown[] {
-  if (list === null || list === undefined) return [];
+  if (!truthy(list)) return [];
   const { positional, keywords } = splitArguments(args);
   if ('attribute' in keywords) {
     return items(list).map((item) => {
@@ -152,11 +141,25 @@ const method =
   (value, ...args) =>
     (stringMethods[name] as (s: string, ...a: unknown[]) => unknown)(text(value), ...args);
 
+function mapping(value: unknown): Dict | PyDict {
+  if (!isMapping(value)) throw new TypeError(`this filter needs a dict, not ${typeName(value)}`);
+  return value;
+}
+
+/** A dict's attributes are its methods; its items are not (jinja2.filters.do_attr). */
+const dictAttribute = (value: Dict | PyDict, name: unknown) =>
+  typeof name === 'string' && Object.hasOwn(dictMethods, name) ? attributeOf(value, name) : undefined;
+
 /** Jinja's filters (jinja.palletsprojects.com, "List of Builtin Filters") and dbt's as_*. */
 export const filters: Readonly<Record<string, Filter>> = {
-  abs: (value) => (isFloat(value) ? float(Math.abs(toNumber(value as number))) : Math.abs(toNumber(value as number))),
-  attr: (value, name) => lookup(value, name),
-  batch: (value, size, fill) => {
+  abs: (value) => {
+    if (typeof value === 'boolean') return Number(value);
+    if (!isNumber(value)) throw new TypeError(`abs needs a number, not ${typeName(value)}`);
+    return toNumber(value) < 0 ? negate(value) : value;
+  },
+  attr: (value, name) => (isMapping(value) ? dictAttribute(value, name) : attributeOf(value, name)),
+  batch: (value, ...args) => {
+    const { linecount: size, fill_with: fill } = bindArguments('batch', ['linecount', 'fill_with'], args);
     const rows: unknown[][] = [];
     for (const item of items(value)) {
       const last = rows.at(-1);
@@ -164,7 +167,7 @@ export const filters: Readonly<Record<string, Filter>> = {
       else last.push(item);
     }
     const last = rows.at(-1);
-    if (fill !== undefined && last !== undefined) while (last.length < Number(size)) last.push(fill);
+    if (fill !== undefined && fill !== null && last !== undefined) while (last.length < Number(size)) last.push(fill);
     return rows;
   },
   capitalize: method('capitalize'),
@@ -184,65 +187,59 @@ export const filters: Readonly<Record<string, Filter>> = {
       case_sensitive: sensitive,
     } = bindArguments('dictsort', ['case_sensitive', 'by', 'reverse'], args);
     const at = by === 'value' ? 1 : 0;
-    const pairs = Object.entries(value as Dict).map((pair) => tuple(pair));
+    const pairs = dictEntries(mapping(value)).map((pair) => tuple(pair));
     return pairs.sort((a, b) => (truthy(reverse) ? -1 : 1) * compare(fold(a[at], sensitive), fold(b[at], sensitive)));
   },
-  escape: (value) =>
-    text(value)
-      .replaceAll('&', '&amp;')
-      .replaceAll('<', '&lt;')
-      .replaceAll('>', '&gt;')
-      .replaceAll("'", '&#39;')
-      .replaceAll('"', '&#34;'),
-  filesizeformat: (value) => {
-    const bytes = Number(value);
-    const unit = ['kB', 'MB', 'GB', 'TB', 'PB'];
-    if (bytes < 1000) return bytes === 1 ? '1 Byte' : `${bytes} Bytes`;
-    const step = Math.min(unit.length - 1, Math.floor(Math.log10(bytes) / 3) - 1);
-    return `${(bytes / 1000 ** (step + 1)).toFixed(1)} ${unit[step]}`;
+  escape: (value) => escapeHtml(text(value)),
+  filesizeformat: (value, ...args) => {
+    const { binary = false } = bindArguments('filesizeformat', ['binary'], args);
+    if (typeof value !== 'string' && !isNumber(value) && typeof value !== 'boolean')
+      throw new TypeError(`filesizeformat needs a number, not ${typeName(value)}`);
+    const bytes = typeof value === 'string' ? Number(parseFloatText(value) ?? Number.NaN) : toNumber(value);
+    if (Number.isNaN(bytes)) throw new TypeError(`could not convert ${repr(value)} to a number`);
+    const base = truthy(binary) ? 1024 : 1000;
+    const units = truthy(binary)
+      ? ['KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB', 'ZiB', 'YiB']
+      : ['kB', 'MB', 'GB', 'TB', 'PB', 'EB', 'ZB', 'YB'];
+    if (bytes === 1) return '1 Byte';
+    if (bytes < base) return `${Math.trunc(bytes)} Bytes`;
+    const step = units.findIndex((_, i) => bytes < base ** (i + 2));
+    const at = step < 0 ? units.length - 1 : step;
+    return `${formatValue(float(bytes / base ** (at + 1)), '.1f')} ${units[at]}`;
   },
   first: (value) => items(value)[0],
-  float: (value, fallback = new Float(0)) => {
-    const number = isNumber(value)
-      ? toNumber(value)
-      : Number(typeof value === 'string' && value.trim() !== '' ? value : Number.NaN);
-    return Number.isNaN(number) ? fallback : float(number);
+  float: (value, ...args) => {
+    const { default: fallback = new Float(0) } = bindArguments('float', ['default'], args);
+    if (isNumber(value) || typeof value === 'boolean') return float(toNumber(value));
+    return (typeof value === 'string' ? parseFloatText(value) : undefined) ?? fallback;
   },
   format: (value, ...args) => {
     const { positional, keywords } = splitArguments(args);
-    return formatPercent(text(value), positional.length > 0 ? positional : keywords);
+    return formatPercent(text(value), positional.length > 0 ? tuple(positional) : keywords);
   },
   groupby: (value, ...args) => {
-    const { attribute: by, default: fallback } = bindArguments(
-      'groupby',
-      ['attribute', 'default', 'case_sensitive'],
-      args,
-    );
-    const key = (item: unknown) => attribute(item, by) ?? fallback;
-    const groups: unknown[][] = [];
+    const names = ['attribute', 'default', 'case_sensitive'];
+    const { attribute: by, default: fallback, case_sensitive: sensitive } = bindArguments('groupby', names, args);
+    const own = (item: unknown) => attribute(item, by) ?? fallback;
+    const key = (item: unknown) => fold(own(item), sensitive);
+    const groups: { key: unknown; list: unknown[] }[] = [];
     for (const item of [...items(value)].sort((a, b) => compare(key(a), key(b)))) {
       const last = groups.at(-1);
-      if (last !== undefined && equal(last[0], key(item))) (last[1] as unknown[]).push(item);
-      else groups.push(Object.assign(tuple([key(item), [item]]), {}));
+      if (last !== undefined && equal(last.key, key(item))) last.list.push(item);
+      else groups.push({ key: key(item), list: [item] });
     }
-    return groups;
+    return groups.map(({ list }) => namedTuple(['grouper', 'list'], [own(list[0]), list]));
   },
   indent,
   int: (value, ...args) => {
     const { default: fallback = 0, base = 10 } = bindArguments('int', ['default', 'base'], args);
-    if (isNumber(value)) return typeof value === 'bigint' ? value : Math.trunc(toNumber(value));
-    if (typeof value === 'boolean') return Number(value);
-    if (typeof value !== 'string') return fallback;
-    const digits = value.trim().replaceAll('_', '');
-    if (Number(base) !== 10) {
-      const parsed = Number.parseInt(digits.replace(/^0[xob]/i, ''), Number(base));
-      return Number.isNaN(parsed) ? fallback : parsed;
-    }
-    if (!/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(digits)) return fallback;
-    const whole = Math.trunc(Number(digits));
-    return Number.isSafeInteger(whole) || !/^[+-]?\d+$/.test(digits) ? whole : BigInt(digits);
+    return wholeNumber(value, Number(base)) ?? fallback;
   },
-  items: (value) => (value === undefined ? [] : Object.entries(value as Dict).map((pair) => tuple(pair))),
+  items: (value) => {
+    if (value === undefined) return [];
+    if (!isMapping(value)) throw new TypeError('Can only get item pairs from a mapping.');
+    return dictEntries(value).map((pair) => tuple(pair));
+  },
   join: (value, ...args) => {
     const { d = '', attribute: by } = bindArguments('join', ['d', 'attribute'], args);
     return items(value)
@@ -250,24 +247,32 @@ export const filters: Readonly<Record<string, Filter>> = {
       .join(text(d));
   },
   last: (value) => items(value).at(-1),
-  length: (value) => (typeof value === 'string' ? Array.from(value).length : items(value).length),
+  length: (value) => {
+    if (isNumber(value) || typeof value === 'boolean')
+      throw new TypeError(`object of type '${typeName(value)}' has no len()`);
+    return items(value).length;
+  },
   list: (value) => [...items(value)],
   lower: method('lower'),
   map: (value, ...args) => map(value, args),
   max: (value, ...args) => extreme(value, -1, args),
   min: (value, ...args) => extreme(value, 1, args),
   pprint: (value) => repr(value),
-  random: (value) => items(value)[0],
-  reject: (value, ...args) => (value === null ? [] : select(value, args, false)),
-  rejectattr: (value, by, ...args) => select(value, args, false, by),
+  random: (value) => {
+    const all = items(value);
+    return all[Math.floor(Math.random() * all.length)];
+  },
+  reject: (value, ...args) => (truthy(value) ? select(value, args, false) : []),
+  rejectattr: (value, by, ...args) => (truthy(value) ? select(value, args, false, by) : []),
   replace: (value, from, to, count) =>
     (stringMethods['replace'] as Filter)(text(value), text(from), text(to), count ?? undefined),
   reverse: (value) => (typeof value === 'string' ? Array.from(value).reverse().join('') : [...items(value)].reverse()),
   round,
   safe: (value) => value,
-  select: (value, ...args) => (value === null ? [] : select(value, args, true)),
-  selectattr: (value, by, ...args) => select(value, args, true, by),
-  slice: (value, count, fill) => {
+  select: (value, ...args) => (truthy(value) ? select(value, args, true) : []),
+  selectattr: (value, by, ...args) => (truthy(value) ? select(value, args, true, by) : []),
+  slice: (value, ...args) => {
+    const { slices: count, fill_with: fill } = bindArguments('slice', ['slices', 'fill_with'], args);
     const all = items(value);
     const size = Math.floor(all.length / Number(count));
     const extra = all.length % Number(count);
@@ -276,7 +281,7 @@ export const filters: Readonly<Record<string, Filter>> = {
     for (let i = 0; i < Number(count); i++) {
       const end = from + size + (i < extra ? 1 : 0);
       const row = all.slice(from, end);
-      if (fill !== undefined && i >= extra && extra > 0) row.push(fill);
+      if (fill !== undefined && fill !== null && i >= extra) row.push(fill);
       rows.push(row);
       from = end;
     }
@@ -284,6 +289,12 @@ export const filters: Readonly<Record<string, Filter>> = {
   },
   sort,
   string: (value) => text(value),
+  forceescape: (value) => escapeHtml(text(value)),
+  xmlattr: (value) =>
+    dictEntries(mapping(value))
+      .filter(([, item]) => item !== undefined && item !== null)
+      .map(([key, item]) => ` ${text(key)}="${escapeHtml(text(item))}"`)
+      .join(''),
   striptags: (value) =>
     text(value)
       .replace(/<!--[\s\S]*?-->|<[^>]*>/g, '')
@@ -297,17 +308,24 @@ export const filters: Readonly<Record<string, Filter>> = {
       start,
     );
   },
-  title: method('title'),
+  title: (value) =>
+    text(value).replace(/[^\-\s([{<]+/g, (word) => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase()),
   tojson: (value, ...args) => {
     const { indent: by } = bindArguments('tojson', ['indent'], args);
-    return pythonJson(value, { indent: by === undefined || by === null ? undefined : Number(by), sortKeys: true });
+    const json = pythonJson(value, {
+      indent: by === undefined || by === null ? undefined : Number(by),
+      sortKeys: true,
+    });
+    // Jinja's tojson is safe inside HTML (markupsafe); dbt's tojson() function is the one that leaves these alone.
+    return json.replace(/[<>&']/g, (c) => `\\u00${c.charCodeAt(0).toString(16)}`);
   },
   trim: method('strip'),
   truncate: (value, ...args) => {
     const names = ['length', 'killwords', 'end', 'leeway'];
     const { length = 255, killwords = false, end = '...', leeway = 5 } = bindArguments('truncate', names, args);
+    if (typeof value !== 'string' && items(value).length <= Number(length) + Number(leeway ?? 5)) return text(value);
     const whole = text(value);
-    if (whole.length <= Number(length) + Number(leeway)) return whole;
+    if (whole.length <= Number(length) + Number(leeway ?? 5)) return whole;
     const cut = whole.slice(0, Number(length) - text(end).length);
     return (truthy(killwords) ? cut : cut.replace(/ [^ ]*$/, '')) + text(end);
   },
@@ -322,13 +340,16 @@ export const filters: Readonly<Record<string, Filter>> = {
     });
   },
   upper: method('upper'),
-  urlencode: (value) => encodeURIComponent(text(value)).replaceAll('%2F', '/'),
-  wordcount: (value) => (text(value).match(/\w+/g) ?? []).length,
-  wordwrap: (value, width = 79) =>
-    text(value).replace(new RegExp(`(?![^\\n]{1,${width}}$)([^\\n]{1,${width}})\\s`, 'g'), '$1\n'),
+  urlencode: (value) => urlEncode(value),
+  wordcount: (value) => (text(value).match(/[\p{L}\p{N}_]+/gu) ?? []).length,
+  wordwrap: wordWrap,
   as_bool: (value) => (typeof value === 'string' ? value.toLowerCase() === 'true' : value),
   as_number: (value) =>
-    typeof value === 'string' && value.trim() !== '' && !Number.isNaN(Number(value)) ? Number(value) : value,
+    typeof value === 'string'
+      ? /^\s*[-+]?\d+\s*$/.test(value)
+        ? integer(value.trim())
+        : (parseFloatText(value) ?? value)
+      : value,
   as_native: (value) => value,
   as_text: (value) => text(value),
 };

@@ -1,7 +1,11 @@
 import type { AstNode } from '@11ty/nunjucks/src/nodes.js';
 import type { JinjaParser } from './parser.ts';
+import { repr } from './values.ts';
 
 type Nodes = readonly AstNode[];
+
+/** A macro takes more than it names only where its text uses what it would not name. */
+const specialNames = ['varargs', 'kwargs', 'caller'] as const;
 
 const binary: Readonly<Record<string, string>> = {
   Add: 'add',
@@ -105,6 +109,9 @@ export class Generator {
       case 'Assign':
         this.assign(node);
         return;
+      case 'With':
+        this.with(node);
+        return;
       case 'Do':
         this.emit(`${this.expression(node['expr'] as AstNode)};`);
         return;
@@ -151,12 +158,7 @@ export class Generator {
   private forEach(node: AstNode): void {
     const id = ++this.labels;
     const [list, index, saved] = [`l${id}`, `i${id}`, `s${id}`];
-    const names = node['names'] as Nodes;
-    const bind = () => {
-      const value = `${list}[${index}]`;
-      if (names.length === 1) this.bind(names[0] as AstNode, value);
-      else this.unpack(names, value);
-    };
+    const bind = () => this.bind(node['target'] as AstNode, `${list}[${index}]`);
     const recursive = node['recursive'] as boolean;
     const source = recursive ? 'given' : this.expression(node['iterable'] as AstNode);
     const buffer = this.buffer;
@@ -213,12 +215,26 @@ export class Generator {
   }
 
   private assign(node: AstNode): void {
-    const targets = node['targets'] as Nodes;
     const value = node['value'] ? this.expression(node['value'] as AstNode) : this.capture(node);
     const held = this.temporary();
     this.emit(`${held}=${value};`);
-    if (targets.length === 1) this.bind(targets[0] as AstNode, held);
-    else this.unpack(targets, held);
+    this.bind(node['target'] as AstNode, held);
+  }
+
+  /** The values are read outside the block, also those that use a name it sets. */
+  private with(node: AstNode): void {
+    const saved = `s${++this.labels}`;
+    const values = (node['values'] as Nodes).map((value) => {
+      const held = this.temporary();
+      this.emit(`${held}=${this.expression(value)};`);
+      return held;
+    });
+    this.emit(`{const ${saved}=S;S=R.scope(S);`);
+    (node['targets'] as Nodes).forEach((target, i) => {
+      this.bind(target, values[i] as string);
+    });
+    this.block(node['body'] as AstNode);
+    this.emit(`S=${saved};}`);
   }
 
   /** The text of a block (set block, filter block), through its filters; gives an expression. */
@@ -254,7 +270,8 @@ export class Generator {
     }
     const id = ++this.labels;
     const body = this.function(() => this.block(node['body'] as AstNode), `o${id}`);
-    const header = `${JSON.stringify(name)},${JSON.stringify(parameters)},{${defaults.join(',')}}`;
+    const rest = specialNames.filter((special) => !parameters.includes(special) && names(node['body'], special));
+    const header = `${JSON.stringify(name)},${JSON.stringify(parameters)},{${defaults.join(',')}},${JSON.stringify(rest)}`;
     return `R.macro(${header},S,${this.offset(node)},async function(S){${body}})`;
   }
 
@@ -340,7 +357,8 @@ export class Generator {
       case 'LookupVal': {
         const owner = node['target'] as AstNode;
         const key = this.expression(node['val'] as AstNode);
-        return `R.attribute(${this.expression(owner)},${key},${JSON.stringify(label(owner))},${at})`;
+        const way = node['attribute'] === true ? 'attribute' : 'item';
+        return `R.${way}(${this.expression(owner)},${key},${JSON.stringify(label(owner))},${at})`;
       }
       case 'Slice':
         return `R.slice(${this.expression(node['start'] as AstNode)},${this.expression(node['stop'] as AstNode)},${this.expression(node['step'] as AstNode)})`;
@@ -393,14 +411,37 @@ export function macroName(node: AstNode): string | undefined {
   }
 }
 
-/** How an expression reads in an error: `config.get`, `rows[…]`, or "this expression". */
+/** True when a name stands anywhere below a node. */
+function names(node: unknown, name: string): boolean {
+  if (Array.isArray(node)) return node.some((item) => names(item, name));
+  if (node === null || typeof node !== 'object') return false;
+  const ast = node as AstNode;
+  if (ast.typename === 'Symbol') return ast['value'] === name;
+  return Object.values(ast).some((value) => names(value, name));
+}
+
+const shapes: Readonly<Record<string, string>> = { Dict: '{…}', Array: '[…]', Tuple: '(…)' };
+
+/** How an expression reads in an error: `config.get`, `rows[…]`, `'text'`, `(…)` for what has no short form. */
 export function label(node: AstNode): string {
   if (node.typename === 'Symbol') return node['value'] as string;
   if (node.typename === 'LookupVal') {
     const owner = label(node['target'] as AstNode);
-    return node['attribute'] === true ? `${owner}.${String((node['val'] as AstNode)['value'])}` : `${owner}[…]`;
+    const key = node['val'] as AstNode;
+    if (node['attribute'] === true) return `${owner}.${String(key['value'])}`;
+    return key.typename === 'Literal' ? `${owner}[${literalText(key)}]` : `${owner}[…]`;
   }
   if (node.typename === 'FunCall') return `${label(node['name'] as AstNode)}(…)`;
-  if (node.typename === 'Filter') return label(((node['args'] as AstNode)['children'] as Nodes)[0] as AstNode);
-  return 'this expression';
+  if (node.typename === 'Literal') return literalText(node);
+  if (node.typename === 'Filter') {
+    const args = (node['args'] as AstNode)['children'] as Nodes;
+    return `${label(args[0] as AstNode)} | ${String(node['name'])}${args.length > 1 ? '(…)' : ''}`;
+  }
+  return shapes[node.typename] ?? '(…)';
+}
+
+function literalText(node: AstNode): string {
+  const { value } = node as { value?: unknown };
+  const shown = repr(value);
+  return shown.length > 40 ? `${shown.slice(0, 39)}…` : shown;
 }

@@ -1,34 +1,52 @@
-import { assign } from './methods.ts';
+import { dictMethods } from './methods.ts';
 import { newNamespace, ReturnSignal } from './runtime.ts';
-import { type Dict, items, PySet, splitArguments, text, toNumber, tuple } from './values.ts';
+import { isFloat, isNumber, items, PyDict, PySet, splitArguments, toNumber, tuple, typeName, view } from './values.ts';
 
 type Callable = (...args: unknown[]) => unknown;
 
-function dict(...args: unknown[]): Dict {
-  const made: Dict = Object.create(null);
-  const { positional, keywords } = splitArguments(args);
-  const [source] = positional;
-  if (Array.isArray(source))
-    for (const pair of source) assign(made, text((pair as unknown[])[0]), (pair as unknown[])[1]);
-  else if (source !== undefined && source !== null)
-    for (const [key, value] of Object.entries(source)) assign(made, key, value);
-  for (const [key, value] of Object.entries(keywords)) assign(made, key, value);
+function dict(...args: unknown[]): PyDict {
+  const made = new PyDict();
+  (dictMethods['update'] as Callable)(made, ...args);
   return made;
 }
 
-function range(...args: unknown[]): number[] {
+function range(...args: unknown[]): unknown[] {
+  for (const given of args)
+    if (!isNumber(given) || isFloat(given)) throw new TypeError(`range() needs integers, not ${typeName(given)}`);
   const [a = 0, b, c = 1] = args.map((value) => toNumber(value as number));
   const [start, stop] = b === undefined ? [0, a] : [a, b];
-  if (c === 0) throw new RangeError('range() step must not be zero');
+  if (c === 0) throw new RangeError('range() arg 3 must not be zero');
   const size = Math.max(0, Math.ceil((stop - start) / c));
   if (size > 1_000_000) throw new RangeError(`range() of ${size} items is too large for a template`);
-  return Array.from({ length: size }, (_, i) => start + i * c);
+  const made = Array.from({ length: size }, (_, i) => start + i * c);
+  return view(made, () => (c === 1 ? `range(${start}, ${stop})` : `range(${start}, ${stop}, ${c})`));
 }
 
 function zip(...lists: unknown[]): unknown[] {
   const all = splitArguments(lists).positional.map(items);
   const size = Math.min(...all.map((list) => list.length));
   return Array.from({ length: Number.isFinite(size) ? size : 0 }, (_, i) => tuple(all.map((list) => list[i])));
+}
+
+class Cycler {
+  private readonly values: readonly unknown[];
+  private at = 0;
+  constructor(values: readonly unknown[]) {
+    if (values.length === 0) throw new TypeError('at least one item has to be provided');
+    this.values = values;
+  }
+  get current(): unknown {
+    return this.values[this.at];
+  }
+  next(): unknown {
+    const { current } = this;
+    this.at = (this.at + 1) % this.values.length;
+    return current;
+  }
+  reset(): null {
+    this.at = 0;
+    return null;
+  }
 }
 
 /** Names that every template has, besides what its context gives: Jinja's globals and dbt's return, zip and set. */
@@ -41,15 +59,7 @@ export const globals: Readonly<Record<string, unknown>> = {
   return: (value: unknown = null) => {
     throw new ReturnSignal(value);
   },
-  cycler: (...values: unknown[]) => {
-    let i = 0;
-    return {
-      next: () => values[i++ % values.length],
-      reset: () => {
-        i = 0;
-      },
-    };
-  },
+  cycler: (...values: unknown[]) => new Cycler(values),
   joiner: (by: unknown = ', ') => {
     let used = false;
     return () => {

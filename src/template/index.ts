@@ -1,9 +1,25 @@
-/** The template room's door: dbt's Jinja, with Python's semantics, on nunjucks' lexer and parser. Templates are trusted code. */
+/** The template room's door: dbt's Jinja, with Python's semantics, on nunjucks' parser with a lexer of its own. Templates are trusted code. */
 export type { Filter } from './filters.ts';
-export { pythonJson } from './filters.ts';
+export { parseJson, pythonJson } from './json.ts';
 export type { ParsedTemplate, StaticCall, TemplateBlock } from './parse.ts';
 export { parseTemplate } from './parse.ts';
+export { DateTime, datetimeModule } from './python/datetime.ts';
+export { itertools } from './python/itertools.ts';
+export { re } from './python/re.ts';
+export { timedelta } from './python/timedelta.ts';
 export type { Context, Macro } from './runtime.ts';
 export type { Rendered, Template } from './template.ts';
 export { loadTemplate } from './template.ts';
-export { bindArguments, PySet, repr, splitArguments, text, tuple } from './values.ts';
+export {
+  bindArguments,
+  Float,
+  items,
+  LongInteger,
+  PyDict,
+  PySet,
+  plain,
+  repr,
+  splitArguments,
+  text,
+  tuple,
+} from './values.ts';

@@ -1,5 +1,20 @@
-import { dictMethods, listMethods, setMethods, stringMethods } from './methods.ts';
-import { Float, isDict, isNumber, isTuple, Namespace, PySet, repr, text, toNumber, tuple } from './values.ts';
+import { formatBraces, formatMap } from './format.ts';
+import { dictMethods, hasListMethod, listMethods, numberMethods, setMethods } from './methods.ts';
+import { namedItem } from './named-tuple.ts';
+import { stringMethods } from './string-methods.ts';
+import {
+  dictGet,
+  dictHas,
+  isFloat,
+  isMapping,
+  isNumber,
+  isTuple,
+  Namespace,
+  PySet,
+  repr,
+  text,
+  tuple,
+} from './values.ts';
 
 /** `a[b:c:d]` before it meets its target. */
 export class SliceRange {
@@ -29,30 +44,58 @@ export interface HasAttributes {
   __getattr__(name: string): unknown;
 }
 
-/** `target.key` and `target[key]` as Jinja resolves them: an item first where there is one, else an attribute, else undefined. */
-export function lookup(target: unknown, key: unknown): unknown {
+/** `target[key]`: an item first, else an attribute, else undefined (jinja2's Environment.getitem). */
+export function itemOf(target: unknown, key: unknown): unknown {
+  if (key instanceof SliceRange) return slice(target, key);
+  if (isMapping(target)) {
+    if (dictHas(target, key)) return dictGet(target, key);
+    return typeof key === 'string' ? method(dictMethods, target, key) : undefined;
+  }
+  return attributeOf(target, key);
+}
+
+/** `target.key`: an attribute first, else an item, else undefined (jinja2's Environment.getattr). */
+export function attributeOf(target: unknown, key: unknown): unknown {
   if (target === undefined) throw new TypeError(`an undefined value has no attribute ${repr(key)}`);
   if (target === null) return undefined;
-  if (key instanceof SliceRange) return slice(target, key);
-  if (typeof target === 'string') return at(target, key) ?? method(stringMethods, target, key);
-  if (Array.isArray(target)) return isNumber(key) ? at(target, key) : method(listMethods, target, key);
+  if (typeof target === 'string') return at(target, key) ?? method(textMethods, target, key);
+  if (Array.isArray(target)) {
+    if (isIndex(key)) return at(target, key);
+    const named = typeof key === 'string' ? namedItem(target, key) : undefined;
+    if (named !== undefined) return named;
+    return hasListMethod(target, key) ? method(listMethods, target, key) : undefined;
+  }
   if (target instanceof PySet) return method(setMethods, target, key);
+  if (isMapping(target)) {
+    const own = typeof key === 'string' ? method(dictMethods, target, key) : undefined;
+    return own ?? dictGet(target, key);
+  }
   const name = text(key);
   if (target instanceof Namespace) return Object.hasOwn(target.values, name) ? target.values[name] : undefined;
   if (typeof (target as Partial<HasAttributes>).__getattr__ === 'function')
     return (target as HasAttributes).__getattr__(name);
-  if (isDict(target)) return Object.hasOwn(target, name) ? target[name] : method(dictMethods, target, name);
-  if (isNumber(target) || typeof target === 'boolean') return undefined;
+  if (isNumber(target) || typeof target === 'boolean') return method(numberMethods, target, key);
   if (hidden.has(name)) return undefined;
   if (typeof target === 'function' && !Object.hasOwn(target, name)) return undefined;
   const value = (target as Record<string, unknown>)[name];
   return typeof value === 'function' && typeof target !== 'function' ? value.bind(target) : value;
 }
 
+const lookups = { attribute: attributeOf, item: itemOf };
+const textMethods = {
+  ...stringMethods,
+  format: (self: string, ...args: unknown[]) => formatBraces(self, args, lookups),
+  format_map: (self: string, values: unknown) => formatMap(self, values, lookups),
+};
+
+const isIndex = (key: unknown) => isNumber(key) || typeof key === 'boolean';
+
 function at(target: string | readonly unknown[], key: unknown): unknown {
-  if (!isNumber(key)) return undefined;
-  const index = toNumber(key instanceof Float ? key.value : key);
-  return target[index < 0 ? target.length + index : index];
+  if (!isIndex(key) || isFloat(key)) return undefined;
+  const index = Number(key);
+  if (typeof target !== 'string') return target[index < 0 ? target.length + index : index];
+  const characters = /[\ud800-\udfff]/.test(target) ? Array.from(target) : target;
+  return characters[index < 0 ? characters.length + index : index];
 }
 
 function method<T>(
@@ -67,12 +110,14 @@ function method<T>(
 
 function slice(target: unknown, range: SliceRange): unknown {
   const list = typeof target === 'string' ? Array.from(target) : target;
-  if (!Array.isArray(list)) throw new TypeError('only text and lists can be sliced');
+  // As in Jinja, an item that cannot be had is undefined.
+  if (!Array.isArray(list)) return undefined;
   const step = range.step === null ? 1 : Number(range.step);
   if (step === 0) throw new RangeError('slice step cannot be zero');
   const size = list.length;
   const bound = (value: unknown, fallback: number, low: number, high: number) => {
     if (value === null || value === undefined) return fallback;
+    if (!isNumber(value) || isFloat(value)) throw new TypeError('slice indices must be integers');
     const index = Number(value) < 0 ? size + Number(value) : Number(value);
     return Math.min(Math.max(index, low), high);
   };

@@ -6,21 +6,42 @@ declare module '@11ty/nunjucks/src/lexer.js' {
     readonly lineno: number;
     readonly colno: number;
   }
+  /** What nunjucks' parser asks of a lexer. */
   export interface Tokenizer {
     readonly str: string;
-    index: number;
-    lineno: number;
-    colno: number;
+    readonly index: number;
+    readonly lineno: number;
+    readonly colno: number;
     in_code: boolean;
-    readonly tags: Readonly<Record<string, string>>;
     nextToken(): Token | null;
-    forward(): void;
     forwardN(n: number): void;
-    current(): string;
-    isFinished(): boolean;
-    _parseString(delimiter: string): string;
   }
-  const lexer: { lex(source: string, options?: object): Tokenizer } & Readonly<Record<`TOKEN_${string}`, string>>;
+  type Kind =
+    | 'BLOCK_END'
+    | 'BLOCK_START'
+    | 'BOOLEAN'
+    | 'COLON'
+    | 'COMMA'
+    | 'COMMENT'
+    | 'DATA'
+    | 'FLOAT'
+    | 'INT'
+    | 'LEFT_BRACKET'
+    | 'LEFT_CURLY'
+    | 'LEFT_PAREN'
+    | 'NONE'
+    | 'OPERATOR'
+    | 'PIPE'
+    | 'RIGHT_BRACKET'
+    | 'RIGHT_CURLY'
+    | 'RIGHT_PAREN'
+    | 'STRING'
+    | 'SYMBOL'
+    | 'TILDE'
+    | 'VARIABLE_END'
+    | 'VARIABLE_START'
+    | 'WHITESPACE';
+  const lexer: Readonly<Record<`TOKEN_${Kind}`, string>>;
   export default lexer;
 }
 

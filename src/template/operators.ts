@@ -8,21 +8,18 @@ import {
   isFloat,
   isNumber,
   isTuple,
+  LongInteger,
+  type Numeric,
+  narrow,
+  PySet,
   text,
   toNumber,
   tuple,
   typeName,
 } from './values.ts';
 
-type Numeric = number | bigint | Float;
-
 function whole(value: Numeric): bigint {
-  return typeof value === 'bigint' ? value : BigInt(toNumber(value));
-}
-
-function narrow(value: bigint): number | bigint {
-  const small = Number(value);
-  return Number.isSafeInteger(small) ? small : value;
+  return value instanceof LongInteger ? value.value : typeof value === 'bigint' ? value : BigInt(toNumber(value));
 }
 
 function arithmetic(
@@ -32,11 +29,8 @@ function arithmetic(
   numbers: (x: number, y: number) => number,
   wholes: (x: bigint, y: bigint) => bigint,
 ): unknown {
-  const left = typeof a === 'boolean' ? Number(a) : a;
-  const right = typeof b === 'boolean' ? Number(b) : b;
-  if (!isNumber(left) || !isNumber(right)) {
-    throw new TypeError(`unsupported operand types for ${symbol}: ${typeName(a)} and ${typeName(b)}`);
-  }
+  const left = numeric(symbol, a, a, b);
+  const right = numeric(symbol, b, a, b);
   if (isFloat(left) || isFloat(right)) return float(numbers(toNumber(left), toNumber(right)));
   if (typeof left === 'number' && typeof right === 'number') {
     const result = numbers(left, right);
@@ -49,7 +43,12 @@ interface Addable {
   __add__?(other: unknown): unknown;
   __radd__?(other: unknown): unknown;
   __sub__?(other: unknown): unknown;
+  __mul__?(other: unknown): unknown;
+  __div__?(other: unknown, whole: boolean): unknown;
+  __neg__?(): unknown;
 }
+
+const isCount = (value: unknown) => (isNumber(value) && !isFloat(value)) || typeof value === 'boolean';
 
 export function add(a: unknown, b: unknown): unknown {
   if (typeof a === 'string' && typeof b === 'string') return a + b;
@@ -73,6 +72,7 @@ export function add(a: unknown, b: unknown): unknown {
 export function subtract(a: unknown, b: unknown): unknown {
   const own = (a as Addable | null | undefined)?.__sub__;
   if (typeof own === 'function') return own.call(a, b);
+  if (a instanceof PySet && b instanceof PySet) return new PySet(a.items.filter((item) => !b.has(item)));
   return arithmetic(
     '-',
     a,
@@ -83,9 +83,21 @@ export function subtract(a: unknown, b: unknown): unknown {
 }
 
 export function multiply(a: unknown, b: unknown): unknown {
-  if (typeof a === 'string' && isNumber(b)) return a.repeat(Math.max(0, toNumber(b)));
-  if (typeof b === 'string' && isNumber(a)) return b.repeat(Math.max(0, toNumber(a)));
-  if (Array.isArray(a) && isNumber(b)) return Array.from({ length: Math.max(0, toNumber(b)) }, () => a).flat();
+  for (const [list, count] of [
+    [a, b],
+    [b, a],
+  ]) {
+    if (!isCount(count)) continue;
+    const times = Math.max(0, Number(count));
+    if (typeof list === 'string') return list.repeat(times);
+    if (Array.isArray(list)) {
+      const repeated = Array.from({ length: times }, () => list as unknown[]).flat();
+      return isTuple(list) ? tuple(repeated) : repeated;
+    }
+  }
+  const own = (a as Addable | null | undefined)?.__mul__ ?? (b as Addable | null | undefined)?.__mul__;
+  if (typeof own === 'function')
+    return (a as Addable | null | undefined)?.__mul__ === undefined ? own.call(b, a) : own.call(a, b);
   return arithmetic(
     '*',
     a,
@@ -96,19 +108,25 @@ export function multiply(a: unknown, b: unknown): unknown {
 }
 
 export function divide(a: unknown, b: unknown): unknown {
-  const result = arithmetic(
-    '/',
-    a,
-    b,
-    () => 0.5,
-    () => 0n,
-  );
-  if (result !== undefined && toNumber(b as Numeric) === 0) throw new RangeError('division by zero');
-  return float(toNumber(a as Numeric) / toNumber(b as Numeric));
+  const own = (a as Addable | null | undefined)?.__div__;
+  if (typeof own === 'function') return own.call(a, b, false);
+  const left = numeric('/', a, a, b);
+  const right = numeric('/', b, a, b);
+  if (toNumber(right) === 0) throw new RangeError('division by zero');
+  return float(toNumber(left) / toNumber(right));
+}
+
+function numeric(symbol: string, value: unknown, a: unknown, b: unknown): Numeric {
+  if (typeof value === 'boolean') return Number(value);
+  if (isNumber(value)) return value;
+  throw new TypeError(`unsupported operand types for ${symbol}: ${typeName(a)} and ${typeName(b)}`);
 }
 
 export function floorDivide(a: unknown, b: unknown): unknown {
-  if (isNumber(b) && toNumber(b) === 0) throw new RangeError('integer division or modulo by zero');
+  const own = (a as Addable | null | undefined)?.__div__;
+  if (typeof own === 'function') return own.call(a, b, true);
+  if ((isNumber(b) || typeof b === 'boolean') && toNumber(b) === 0)
+    throw new RangeError('integer division or modulo by zero');
   return arithmetic(
     '//',
     a,
@@ -123,18 +141,30 @@ export function floorDivide(a: unknown, b: unknown): unknown {
 
 export function modulo(a: unknown, b: unknown): unknown {
   if (typeof a === 'string') return formatPercent(a, b);
-  if (isNumber(b) && toNumber(b) === 0) throw new RangeError('integer division or modulo by zero');
+  if ((isNumber(b) || typeof b === 'boolean') && toNumber(b) === 0)
+    throw new RangeError('integer division or modulo by zero');
   return arithmetic(
     '%',
     a,
     b,
-    (x, y) => ((x % y) + y) % y,
+    (x, y) => {
+      const rest = x % y;
+      // A zero has the sign of the divisor.
+      if (rest === 0) return y < 0 ? -0 : 0;
+      return rest < 0 !== y < 0 ? rest + y : rest;
+    },
     (x, y) => ((x % y) + y) % y,
   );
 }
 
 export function power(a: unknown, b: unknown): unknown {
-  if (isNumber(b) && toNumber(b) < 0) return float(toNumber(a as Numeric) ** toNumber(b));
+  if (isNumber(b) && toNumber(b) < 0) {
+    const base = toNumber(numeric('**', a, a, b));
+    if (base === 0) throw new RangeError('0.0 cannot be raised to a negative power');
+    const whole = base ** -toNumber(b);
+    // One division of a whole power is rounded once, as C's pow rounds.
+    return float(Number.isSafeInteger(whole) ? 1 / whole : base ** toNumber(b));
+  }
   return arithmetic(
     '**',
     a,
@@ -147,8 +177,11 @@ export function power(a: unknown, b: unknown): unknown {
 export function negate(a: unknown): unknown {
   if (a instanceof Float) return new Float(-a.value);
   if (typeof a === 'bigint') return narrow(-a);
+  if (a instanceof LongInteger) return -a.value;
+  const own = (a as Addable | null | undefined)?.__neg__;
+  if (typeof own === 'function') return own.call(a);
   if (typeof a === 'boolean') return -Number(a);
-  if (typeof a === 'number') return -a;
+  if (typeof a === 'number') return Number.isInteger(a) ? 0 - a : -a;
   throw new TypeError(`cannot negate ${typeName(a)}`);
 }
 

@@ -1,7 +1,8 @@
 import type { AstNode } from '@11ty/nunjucks/src/nodes.js';
 import { type Checked, diagnose, type LineIndex, lineIndex, type Span } from '../core/index.ts';
 import { Generator, macroName } from './generator.ts';
-import { JinjaParser, TemplateSyntaxError } from './parser.ts';
+import { JinjaParser } from './parser.ts';
+import { TemplateSyntaxError } from './syntax-error.ts';
 
 /** A `macro`, `test`, `materialization`, `snapshot` or `docs` block. Offsets are into the source. */
 export interface TemplateBlock {
@@ -71,16 +72,9 @@ function syntaxError(file: string, source: string, problem: unknown) {
           ];
     return diagnose('template-syntax', { reason: problem.message }, { span, hint, notes });
   }
-  const reason = problem instanceof RangeError ? 'expressions are nested too deeply' : lexerReason(problem);
-  const offset = /comment/.test(reason) ? Math.max(0, source.lastIndexOf(/end of file/.test(reason) ? '{#' : '#}')) : 0;
-  return diagnose('template-syntax', { reason }, { span: { file, ...lines.at(offset) } });
-}
-
-function lexerReason(problem: unknown): string {
-  const message = (problem as Error).message;
-  if (/expected end of comment/.test(message)) return "the comment is not closed: '#}' is missing (end of file)";
-  if (/unexpected end of comment/.test(message)) return "'#}' closes no comment";
-  return message;
+  if (!(problem instanceof RangeError)) throw problem;
+  const reason = 'expressions are nested too deeply';
+  return diagnose('template-syntax', { reason }, { span: { file, line: 1, column: 1 } });
 }
 
 /** `like '{%'` opens a tag in any Jinja. */

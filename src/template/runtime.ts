@@ -1,17 +1,19 @@
 import { diagnose, LakeError, type Note, nearest, type Span } from '../core/index.ts';
 import { filters } from './filters.ts';
-import { lookup, SliceRange } from './lookup.ts';
-import { assign } from './methods.ts';
+import { attributeOf, itemOf, SliceRange } from './lookup.ts';
+import { Loop } from './loop.ts';
+import { bindMacro, type Default, type Scope } from './macro.ts';
 import * as operators from './operators.ts';
 import { tests } from './tests.ts';
 import {
-  type Dict,
-  Float,
-  isDict,
+  assign,
+  dictEntries,
+  float,
+  isMapping,
   items,
-  Kwargs,
+  keywords,
   Namespace,
-  repr,
+  PyDict,
   splitArguments,
   text,
   truthy,
@@ -26,12 +28,11 @@ export interface Context {
   names(): Iterable<string>;
   /** dbt prints an undefined value as nothing; lake calls it an error. */
   readonly lenientUndefined?: boolean;
+  /** True in the first pass, where queries and the graph answer nothing: what is asked of nothing is nothing too, as in dbt. */
+  readonly parsing?: boolean;
 }
 
-export type Scope = Record<string, unknown>;
-
 type Body = (scope: Scope) => Promise<string>;
-type Default = (scope: Scope) => Promise<unknown>;
 
 /** Carries the value of `return()` up to the macro that is left. */
 export class ReturnSignal {
@@ -54,62 +55,12 @@ export interface RunFile {
   locate(offset: number): { line: number; column: number };
 }
 
-class Loop {
-  private readonly list: readonly unknown[];
-  private readonly i: number;
-  private readonly memory: { changed?: string };
-  readonly depth: number;
-  constructor(list: readonly unknown[], i: number, memory: { changed?: string }, depth: number) {
-    this.list = list;
-    this.i = i;
-    this.memory = memory;
-    this.depth = depth;
-  }
-  get index() {
-    return this.i + 1;
-  }
-  get index0() {
-    return this.i;
-  }
-  get revindex() {
-    return this.list.length - this.i;
-  }
-  get revindex0() {
-    return this.list.length - this.i - 1;
-  }
-  get first() {
-    return this.i === 0;
-  }
-  get last() {
-    return this.i === this.list.length - 1;
-  }
-  get length() {
-    return this.list.length;
-  }
-  get depth0() {
-    return this.depth - 1;
-  }
-  get previtem() {
-    return this.list[this.i - 1];
-  }
-  get nextitem() {
-    return this.list[this.i + 1];
-  }
-  cycle(...values: unknown[]): unknown {
-    return values[this.i % values.length];
-  }
-  changed(...values: unknown[]): boolean {
-    const now = repr(values);
-    const different = this.memory.changed !== now;
-    this.memory.changed = now;
-    return different;
-  }
-}
-
 /** One file running in one context: what the generated code calls. */
 export class Run {
   readonly context: Context;
   private readonly file: RunFile;
+  /** Names that neither the template nor its context has. */
+  private readonly unknown = new Set<string>();
 
   readonly truthy = truthy;
   readonly text = text;
@@ -137,56 +88,70 @@ export class Run {
 
   get(scope: Scope, name: string): unknown {
     const key = `$${name}`;
-    return key in scope ? scope[key] : this.context.resolve(name);
+    if (key in scope) return scope[key];
+    const found = this.context.resolve(name);
+    if (found === undefined) this.unknown.add(name);
+    return found;
   }
 
-  float(value: number): unknown {
-    return Number.isInteger(value) ? new Float(value) : value;
-  }
+  readonly float = float;
+  readonly keywords = keywords;
 
   slice(start: unknown, stop: unknown, step: unknown): SliceRange {
     return new SliceRange(start, stop, step);
   }
 
-  dict(pairs: readonly [unknown, unknown][]): Dict {
-    const made: Dict = Object.create(null);
-    for (const [key, value] of pairs) assign(made, text(key), value);
-    return made;
-  }
-
-  keywords(parts: readonly (readonly [string, unknown] | Dict | Namespace)[]): Kwargs {
-    const values: Dict = Object.create(null);
-    for (const part of parts) {
-      if (Array.isArray(part)) assign(values, part[0] as string, part[1]);
-      else
-        for (const [key, value] of Object.entries(part instanceof Namespace ? part.values : part))
-          assign(values, key, value);
-    }
-    return new Kwargs(values);
+  dict(pairs: readonly [unknown, unknown][]): PyDict {
+    return new PyDict(pairs);
   }
 
   print(value: unknown, label: string): string {
-    if (value === undefined && this.context.lenientUndefined !== true) throw this.undefined(label);
+    if (value === undefined && this.context.lenientUndefined !== true && !this.forgives(label))
+      throw this.undefined(label);
     return text(value);
   }
 
   attribute(owner: unknown, key: unknown, label: string): unknown {
-    if (owner === undefined) throw this.undefined(label);
-    return lookup(owner, key);
+    if (owner === undefined) return this.nothing(label);
+    return attributeOf(owner, key);
+  }
+
+  item(owner: unknown, key: unknown, label: string): unknown {
+    if (owner === undefined) return this.nothing(label);
+    return itemOf(owner, key);
+  }
+
+  private nothing(label: string): undefined {
+    if (!this.forgives(label)) throw this.undefined(label);
+    return undefined;
+  }
+
+  /** The first pass forgives what is asked of a value that only a run has; a name that is nowhere is a mistake at once. */
+  private forgives(label: string): boolean {
+    return this.context.parsing === true && (this.context.lenientUndefined === true || !this.unknown.has(label));
   }
 
   call(target: unknown, args: unknown[], label: string): unknown {
     if (typeof target === 'function') return (target as (...args: unknown[]) => unknown)(...args);
     const callable = (target as { __call__?: (...args: unknown[]) => unknown } | null | undefined)?.__call__;
     if (typeof callable === 'function') return callable.apply(target, args);
-    if (target === undefined) throw this.undefined(label, true);
+    if (target === undefined) {
+      if (/\W/.test(label)) return this.nothing(label);
+      throw this.undefined(label, true);
+    }
     throw new TypeError(`'${label}' cannot be called`);
   }
 
   private undefined(label: string, called = false): LakeError {
     const name = label.split(/[.[(]/)[0] as string;
     const suggestion = label === name ? nearest(name, this.context.names()) : undefined;
-    return new LakeError([diagnose('template-undefined', { name: label, called, nearest: suggestion })]);
+    const place = label === name ? {} : { hint: this.executeHint() };
+    return new LakeError([diagnose('template-undefined', { name: label, called, nearest: suggestion }, place)]);
+  }
+
+  private executeHint(): string | undefined {
+    if (this.context.resolve('execute') !== false) return undefined;
+    return 'queries and the graph give nothing while the project is parsed: put this in {% if execute %} … {% endif %}';
   }
 
   filter(name: string, args: unknown[]): unknown {
@@ -226,7 +191,7 @@ export class Run {
     depth = 1,
     again?: (given: unknown, depth: number) => unknown,
   ): unknown {
-    const loop = new Loop(list, i, memory as { changed?: string }, depth);
+    const loop = new Loop(list, i, memory as { changed?: unknown[] }, depth);
     return again === undefined ? loop : Object.assign(loop, { __call__: (given: unknown) => again(given, depth + 1) });
   }
 
@@ -234,60 +199,37 @@ export class Run {
     name: string,
     parameters: readonly string[],
     defaults: Record<string, Default>,
+    special: readonly string[],
     scope: Scope,
     offset: number,
     body: Body,
   ): Macro {
     const invoke = async (...args: unknown[]): Promise<unknown> => {
       try {
-        const own = await this.bind(name, parameters, defaults, scope, args);
+        const own = this.scope(scope);
+        await bindMacro({ name, parameters, defaults, special }, own, args);
         return await body(own);
       } catch (problem) {
         if (problem instanceof ReturnSignal) return problem.value;
-        throw this.trace(problem, name, offset);
+        throw this.trace(this.placeless(problem), name, offset);
       }
     };
     return Object.assign(invoke, { macroName: name });
   }
 
-  private async bind(
-    name: string,
-    parameters: readonly string[],
-    defaults: Record<string, Default>,
-    parent: Scope,
-    args: readonly unknown[],
-  ): Promise<Scope> {
-    const own = this.scope(parent);
-    const { positional, keywords } = splitArguments(args);
-    const rest: Dict = Object.create(null);
-    for (const [key, value] of Object.entries(keywords)) {
-      if (!parameters.includes(key)) rest[key] = value;
-    }
-    for (const [i, parameter] of parameters.entries()) {
-      const key = `$${parameter}`;
-      if (i < positional.length) {
-        if (Object.hasOwn(keywords, parameter))
-          throw new TypeError(`macro '${name}' got two values for '${parameter}'`);
-        own[key] = positional[i];
-      } else if (Object.hasOwn(keywords, parameter)) own[key] = keywords[parameter];
-      else own[key] = Object.hasOwn(defaults, key) ? await (defaults[key] as Default)(own) : undefined;
-    }
-    if ('caller' in rest) {
-      own['$caller'] = rest['caller'];
-      delete rest['caller'];
-    }
-    own['$varargs'] = tuple(positional.slice(parameters.length));
-    own['$kwargs'] = rest;
-    return own;
+  /** An error of binding arguments belongs to the call, which gives it its place. */
+  private placeless(problem: unknown): unknown {
+    return problem instanceof LakeError
+      ? problem
+      : new LakeError([diagnose('template-failed', { reason: reasonOf(problem) })]);
   }
 
   private trace(problem: unknown, name: string, offset: number): unknown {
     if (!(problem instanceof LakeError) || this.file.internal || name === 'caller') return problem;
-    const note: Note = { message: `in macro '${name}'`, span: this.span(offset) };
-    return new LakeError(
-      problem.diagnostics.map((d) => ({ ...d, notes: [...(d.notes ?? []), note] })),
-      problem.exitCode,
-    );
+    if (problem.diagnostics.every((d) => d.span === undefined)) return problem;
+    const left = withNote(problem, { message: `in macro '${name}'`, span: this.span(offset) });
+    leaving.add(left);
+    return left;
   }
 
   private span(offset: number): Span {
@@ -299,23 +241,37 @@ export class Run {
     if (problem instanceof ReturnSignal) return problem;
     if (problem instanceof LakeError) {
       if (this.file.internal) return problem;
+      if (leaving.has(problem)) return withNote(problem, { message: 'called from', span: this.span(offset) });
       const placed = problem.diagnostics.map((d) => (d.span === undefined ? { ...d, span: this.span(offset) } : d));
       return new LakeError(placed, problem.exitCode);
     }
-    const reason =
-      problem instanceof RangeError && /call stack/i.test(problem.message)
-        ? 'macros call each other without end'
-        : String((problem as Error)?.message ?? problem);
     const place = this.file.internal ? {} : { span: this.span(offset) };
-    return new LakeError([diagnose('template-failed', { reason }, place)]);
+    const reason = reasonOf(problem);
+    const hint = /undefined/.test(reason) ? this.executeHint() : undefined;
+    return new LakeError([diagnose('template-failed', { reason }, { ...place, hint })]);
   }
+}
+
+/** Errors on their way out of a macro: the next place that sees one is where the macro was called. */
+const leaving = new WeakSet<LakeError>();
+
+function withNote(problem: LakeError, note: Note): LakeError {
+  return new LakeError(
+    problem.diagnostics.map((d) => ({ ...d, notes: [...(d.notes ?? []), note] })),
+    problem.exitCode,
+  );
+}
+
+function reasonOf(problem: unknown): string {
+  if (problem instanceof RangeError && /call stack/i.test(problem.message)) return 'macros call each other without end';
+  return String((problem as Error)?.message ?? problem);
 }
 
 export function newNamespace(...args: unknown[]): Namespace {
   const made = new Namespace();
   const { positional, keywords } = splitArguments(args);
   for (const source of [...positional, keywords]) {
-    if (isDict(source)) for (const [key, value] of Object.entries(source)) assign(made.values, key, value);
+    if (isMapping(source)) for (const [key, value] of dictEntries(source)) assign(made.values, text(key), value);
   }
   return made;
 }

@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { LakeError } from '../core/index.ts';
-import { loadTemplate, parseTemplate } from './index.ts';
+import { datetimeModule, itertools, loadTemplate, parseJson, parseTemplate, re, timedelta } from './index.ts';
 
 const golden = JSON.parse(readFileSync(new URL('../../tests/golden/jinja/snippets.json', import.meta.url), 'utf8')) as {
   context: Record<string, unknown>;
   cases: { template: string; expected: string }[];
 };
+
+const modules = { datetime: { ...datetimeModule(() => new Date()), timedelta }, re, itertools };
 
 async function render(source: string, values: Record<string, unknown> = {}, lenientUndefined = false): Promise<string> {
   const parsed = parseTemplate('x.sql', source);
@@ -26,6 +28,7 @@ async function problem(source: string, values: Record<string, unknown> = {}) {
       column: first?.span?.column,
       message: first?.message,
       hint: first?.hint,
+      notes: first?.notes,
     };
   }
   throw new Error('no error came');
@@ -33,7 +36,8 @@ async function problem(source: string, values: Record<string, unknown> = {}) {
 
 describe('templates read as Python’s Jinja2 reads them', () => {
   it.each(golden.cases)('$template', async ({ template, expected }) => {
-    expect(await render(template, structuredClone(golden.context), true)).toBe(expected);
+    const context = { ...structuredClone(golden.context), modules, fromjson: parseJson };
+    expect(await render(template, context, true)).toBe(expected);
   });
 });
 
@@ -66,6 +70,47 @@ describe('errors stand at their place', () => {
   });
   it('adding text and a number fails as in Python', async () => {
     expect(await problem("{{ 'a' + 1 }}")).toMatchObject({ code: 'template-failed', line: 1 });
+  });
+  it.each([
+    ['{% macro m(a) %}{% endmacro %}{{ m(1, 2) }}', "macro 'm' takes not more than 1 argument, 2 were given"],
+    ['{% macro m(a) %}{% endmacro %}{{ m(b=2) }}', "macro 'm' takes no argument 'b'"],
+    ["{% import 'x' as y %}", "the tag 'import' is not supported"],
+    ["{% include 'x' %}", "the tag 'include' is not supported"],
+    ['{{ modules.datetime.date(2024, 2, 30) }}', 'day is out of range for month'],
+    ["{{ '%d' % 'x' }}", 'a real number is required'],
+    ["{{ '%s' % (1, 2) }}", 'not all arguments converted'],
+    ["{{ {'a': 1}.b.c }}", "'{…}.b' is undefined"],
+    ['{{ {[1]: 2} }}', 'unhashable type: list'],
+  ])('%s is an error', async (source, message) => {
+    expect((await problem(source, { modules })).message).toContain(message);
+  });
+  it('every call that led to the error is noted', async () => {
+    const source =
+      '{% macro inner() %}{{ nope.x }}{% endmacro %}\n{% macro outer() %}{{ inner() }}{% endmacro %}\n{{ outer() }}';
+    expect((await problem(source)).notes?.map((n) => [n.message, n.span?.line, n.span?.column])).toEqual([
+      ["in macro 'inner'", 1, 4],
+      ['called from', 2, 23],
+      ["in macro 'outer'", 2, 4],
+      ['called from', 3, 4],
+    ]);
+  });
+  it('the first pass asks nothing of what only a run has, and still names what is nowhere', async () => {
+    const first = async (source: string) => {
+      const parsed = parseTemplate('x.sql', source).value;
+      const values: Record<string, unknown> = { graph: { nodes: {} }, run_query: () => undefined, execute: false };
+      const context = { resolve: (name: string) => values[name], names: () => Object.keys(values), parsing: true };
+      return (await loadTemplate('x.sql', source, parsed as NonNullable<typeof parsed>).render(context)).text;
+    };
+    expect(await first("{% set n = graph.nodes['model.a'].config %}[{{ n.materialized }}]")).toBe('[]');
+    expect(await first('{% set r = run_query(1) %}{{ r.columns[0].values()[0] }}{% for x in r %}{% endfor %}')).toBe(
+      '',
+    );
+    await expect(first('{{ modle.name }}')).rejects.toThrow("'modle' is undefined");
+  });
+  it('what only a run knows gets the hint to ask when it runs', async () => {
+    const found = await problem('{{ q.columns.x }}', { q: null, execute: false });
+    expect(found).toMatchObject({ message: "'q.columns' is undefined" });
+    expect(found.hint).toContain('{% if execute %}');
   });
   it("like '{%' gets the hint to wrap it", async () => {
     expect((await problem("select x like '{%' from t")).hint).toContain('raw');

@@ -1,7 +1,8 @@
 import type { Span } from '../core/index.ts';
 import { globals } from './globals.ts';
+import type { Scope } from './macro.ts';
 import { lazyLines, type ParsedTemplate } from './parse.ts';
-import { type Context, type Macro, ReturnSignal, Run, type RunFile, type Scope } from './runtime.ts';
+import { type Context, type Macro, ReturnSignal, Run, type RunFile } from './runtime.ts';
 import { Output, type SourceMap } from './source-map.ts';
 
 /** Rendered text. `place(offset)` gives the author's line and column for an offset of the text. */
@@ -71,6 +72,7 @@ function placer(map: SourceMap, place: (offset: number) => Span, end: number): (
 function withGlobals(context: Context): Context {
   return {
     lenientUndefined: context.lenientUndefined === true,
+    parsing: context.parsing === true,
     resolve(name) {
       const found = context.resolve(name);
       return found === undefined && Object.hasOwn(globals, name) ? globals[name] : found;

@@ -1,39 +1,52 @@
 import { compareWith } from './operators.ts';
-import { equal, isDict, isFloat, isNumber, isPrintable, text, toNumber, truthy } from './values.ts';
+import { stringMethods } from './string-methods.ts';
+import { comparable, equal, isFloat, isMapping, isNumber, isPrintable, PySet, text, truthy } from './values.ts';
 
 type Test = (value: unknown, ...args: unknown[]) => boolean;
 
-const isInteger: Test = (value) => isNumber(value) && !isFloat(value);
 const order =
   (operator: string): Test =>
   (a, b) =>
     compareWith(operator, a, b);
 
-/** Jinja's tests (jinja.palletsprojects.com, "List of Builtin Tests"). */
+const isIterable: Test = (value) =>
+  value === undefined ||
+  typeof value === 'string' ||
+  Array.isArray(value) ||
+  isMapping(value) ||
+  (value !== null && typeof value === 'object' && Symbol.iterator in value) ||
+  value instanceof PySet;
+
+function remainder(value: unknown, by: unknown): bigint | number {
+  const [left, right] = [comparable(value), comparable(by)];
+  if (typeof left === 'bigint' || typeof right === 'bigint')
+    return BigInt(left as number | bigint) % BigInt(right as number | bigint);
+  if (typeof left !== 'number' || typeof right !== 'number') throw new TypeError('this test needs numbers');
+  return Math.abs(left % right);
+}
+
+/** Jinja's tests (jinja.palletsprojects.com, "List of Builtin Tests"), and dbt's `relation`. */
 export const tests: Readonly<Record<string, Test>> = {
   defined: (value) => value !== undefined,
   undefined: (value) => value === undefined,
   none: (value) => value === null,
   string: (value) => typeof value === 'string',
   number: (value) => isNumber(value) || typeof value === 'boolean',
-  integer: isInteger,
+  integer: (value) => isNumber(value) && !isFloat(value),
   float: (value) => isFloat(value),
   boolean: (value) => typeof value === 'boolean',
   true: (value) => value === true,
   false: (value) => value === false,
-  mapping: (value) => isDict(value),
-  sequence: (value) => Array.isArray(value) || typeof value === 'string' || isDict(value),
-  iterable: (value) =>
-    typeof value === 'string' ||
-    Array.isArray(value) ||
-    isDict(value) ||
-    (value !== null && typeof value === 'object' && Symbol.iterator in value),
-  callable: (value) => typeof value === 'function',
-  odd: (value) => Math.abs(Number(value) % 2) === 1,
-  even: (value) => Number(value) % 2 === 0,
-  divisibleby: (value, by) => toNumber(value as number) % toNumber(by as number) === 0,
-  upper: (value) => text(value) === text(value).toUpperCase() && text(value) !== text(value).toLowerCase(),
-  lower: (value) => text(value) === text(value).toLowerCase() && text(value) !== text(value).toUpperCase(),
+  mapping: (value) => isMapping(value),
+  sequence: (value) => value === undefined || Array.isArray(value) || typeof value === 'string' || isMapping(value),
+  iterable: isIterable,
+  callable: (value) =>
+    typeof value === 'function' || typeof (value as { __call__?: unknown } | null | undefined)?.__call__ === 'function',
+  odd: (value) => Number(remainder(value, 2)) === 1,
+  even: (value) => Number(remainder(value, 2)) === 0,
+  divisibleby: (value, by) => Number(remainder(value, by)) === 0,
+  upper: (value) => (stringMethods['isupper'] as Test)(text(value)),
+  lower: (value) => (stringMethods['islower'] as Test)(text(value)),
   sameas: (a, b) => a === b,
   escaped: () => false,
   eq: equal,

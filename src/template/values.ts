@@ -1,18 +1,21 @@
-/** Python's view of JavaScript values: truth, text, equality, iteration. Dicts are plain objects, None is null, undefined is Jinja's Undefined. */
+/** Python's view of JavaScript values: truth, text, equality, iteration. None is null, undefined is Jinja's Undefined. */
+import {
+  assign,
+  type Dict,
+  dictEntries,
+  dictGet,
+  dictHas,
+  dictKeys,
+  isMapping,
+  isPrintable,
+  isTuple,
+  PyDict,
+  PySet,
+} from './dict.ts';
+import { comparable, Float, isFloat, isNumber, LongInteger, numberText } from './numbers.ts';
 
-/** A Python float with a whole value, which JavaScript would print without its `.0`. */
-export class Float {
-  readonly value: number;
-  constructor(value: number) {
-    this.value = value;
-  }
-  valueOf(): number {
-    return this.value;
-  }
-  toJSON(): number {
-    return this.value;
-  }
-}
+export * from './dict.ts';
+export * from './numbers.ts';
 
 /** Keyword arguments of a call: always the last argument when there are any. */
 export class Kwargs {
@@ -20,6 +23,24 @@ export class Kwargs {
   constructor(values: Record<string, unknown>) {
     this.values = values;
   }
+}
+
+/** The keyword arguments of a call, from `name=value` and `**dict`. */
+export function keywords(parts: readonly (readonly [string, unknown] | Dict | PyDict | Namespace)[]): Kwargs {
+  const values: Dict = Object.create(null);
+  for (const part of parts) {
+    if (Array.isArray(part)) assign(values, part[0] as string, part[1]);
+    else {
+      const given = part instanceof Namespace ? part.values : (part as Dict | PyDict | undefined);
+      if (given === undefined) continue;
+      if (!isMapping(given)) throw new TypeError(`the value after ** must be a dict, not ${typeName(given)}`);
+      for (const [key, value] of dictEntries(given)) {
+        if (typeof key !== 'string') throw new TypeError('keywords must be strings');
+        assign(values, key, value);
+      }
+    }
+  }
+  return new Kwargs(values);
 }
 
 /** Splits what a template passed into positional and keyword arguments. */
@@ -54,75 +75,20 @@ export class Namespace {
   readonly values: Record<string, unknown> = Object.create(null);
 }
 
-/** A Python set, in insertion order. */
-export class PySet {
-  readonly items: unknown[] = [];
-  private readonly keys = new Set<string>();
-  constructor(items: Iterable<unknown> = []) {
-    for (const item of items) this.add(item);
-  }
-  add(item: unknown): null {
-    const key = keyOf(item);
-    if (!this.keys.has(key)) {
-      this.keys.add(key);
-      this.items.push(item);
-    }
-    return null;
-  }
-  has(item: unknown): boolean {
-    return this.keys.has(keyOf(item));
-  }
-}
-
-/** Objects of the host that say how they look in text. */
-export interface Printable {
-  __str__(): string;
-}
-
-export function isPrintable(value: unknown): value is Printable {
-  return (
-    value !== null &&
-    (typeof value === 'object' || typeof value === 'function') &&
-    typeof (value as { __str__?: unknown }).__str__ === 'function'
-  );
-}
-
-export type Dict = Record<string, unknown>;
-
-export function isDict(value: unknown): value is Dict {
-  if (value === null || typeof value !== 'object') return false;
-  const prototype = Object.getPrototypeOf(value);
-  return (prototype === Object.prototype || prototype === null) && !isPrintable(value);
-}
-
-export function isNumber(value: unknown): value is number | bigint | Float {
-  return typeof value === 'number' || typeof value === 'bigint' || value instanceof Float;
-}
-
-export function isFloat(value: unknown): boolean {
-  return value instanceof Float || (typeof value === 'number' && !Number.isInteger(value));
-}
-
-export function toNumber(value: number | bigint | Float): number {
-  return typeof value === 'number' ? value : Number(value);
-}
-
-/** A float result keeps its `.0`. */
-export function float(value: number): number | Float {
-  return Number.isInteger(value) ? new Float(value) : value;
-}
-
 export function truthy(value: unknown): boolean {
   if (value === undefined || value === null || value === false || value === 0 || value === '' || value === 0n)
     return false;
-  if (typeof value !== 'object') return !Number.isNaN(value);
+  if (typeof value !== 'object') return true;
   if (Array.isArray(value)) return value.length > 0;
   if (value instanceof Float) return value.value !== 0;
-  if (value instanceof PySet) return value.items.length > 0;
-  if (isDict(value)) {
+  if (value instanceof PySet || value instanceof PyDict) return value.size > 0;
+  if (isMapping(value)) {
     for (const _ in value) return true;
     return false;
   }
+  if (value instanceof LongInteger) return true;
+  const own = (value as { __bool__?: unknown }).__bool__;
+  if (typeof own === 'function') return own.call(value) === true;
   return true;
 }
 
@@ -136,49 +102,35 @@ export function text(value: unknown): string {
   if (typeof value === 'number') return numberText(value);
   if (typeof value === 'bigint') return value.toString();
   if (value instanceof Float) return numberText(value.value, true);
+  if (value instanceof LongInteger) return value.toString();
   if (isPrintable(value)) return value.__str__();
   if (Array.isArray(value)) {
+    const shown = views.get(value);
+    if (shown !== undefined) return shown(value);
     return isTuple(value) ? tupleText(value) : `[${value.map(repr).join(', ')}]`;
   }
   if (value instanceof PySet) return value.items.length === 0 ? 'set()' : `{${value.items.map(repr).join(', ')}}`;
   if (value instanceof Namespace) return `<Namespace {${dictItems(value.values)}}>`;
-  if (isDict(value)) return `{${dictItems(value)}}`;
+  if (isMapping(value)) return `{${dictItems(value)}}`;
   if (typeof value === 'function') return `<function ${value.name || 'anonymous'}>`;
   return `<${(value as object).constructor?.name ?? 'object'}>`;
 }
 
-const dictItems = (dict: Dict) =>
-  Object.entries(dict)
-    .map(([key, item]) => `${repr(key)}: ${repr(item)}`)
-    .join(', ');
+/** How lists print that are no lists in Python: `dict_keys(['a'])`, `range(0, 3)`. */
+const views = new WeakMap<object, (items: readonly unknown[]) => string>();
 
-/** Tuples are arrays with a mark, so that they print with parentheses. */
-const tuples = new WeakSet<object>();
-
-export function tuple(items: unknown[]): unknown[] {
-  tuples.add(items);
+export function view(items: unknown[], name: string | (() => string)): unknown[] {
+  views.set(items, typeof name === 'string' ? (list) => `${name}([${list.map(repr).join(', ')}])` : name);
   return items;
 }
 
-export function isTuple(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && tuples.has(value);
-}
+const dictItems = (dict: Dict | PyDict) =>
+  dictEntries(dict)
+    .map(([key, item]) => `${repr(key)}: ${repr(item)}`)
+    .join(', ');
 
 function tupleText(items: readonly unknown[]): string {
   return items.length === 1 ? `(${repr(items[0])},)` : `(${items.map(repr).join(', ')})`;
-}
-
-function numberText(value: number, whole = false): string {
-  if (Number.isNaN(value)) return 'nan';
-  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
-  if (Number.isInteger(value) && !whole) return String(value);
-  const magnitude = Math.abs(value);
-  // Python switches to exponents at 1e16 and below 1e-4, and pads them to two digits.
-  if (magnitude !== 0 && (magnitude >= 1e16 || magnitude < 1e-4)) {
-    return value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2');
-  }
-  const plain = String(value);
-  return /[.e]/.test(plain) ? plain : `${plain}.0`;
 }
 
 /** Python's repr(). */
@@ -204,29 +156,20 @@ export function equal(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) && Array.isArray(b)) {
     return isTuple(a) === isTuple(b) && a.length === b.length && a.every((item, i) => equal(item, b[i]));
   }
-  if (a instanceof PySet && b instanceof PySet)
-    return a.items.length === b.items.length && a.items.every((item) => b.has(item));
-  if (isDict(a) && isDict(b)) {
-    const keys = Object.keys(a);
-    return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && equal(a[key], b[key]));
+  if (a instanceof PySet && b instanceof PySet) return a.size === b.size && a.items.every((item) => b.has(item));
+  if (isMapping(a) && isMapping(b)) {
+    const keys = dictKeys(a);
+    return (
+      keys.length === dictKeys(b).length &&
+      keys.every((key) => dictHas(b, key) && equal(dictGet(a, key), dictGet(b, key)))
+    );
   }
   if (isPrintable(a) && isPrintable(b)) return a.__str__() === b.__str__();
   return false;
 }
 
-function comparable(value: unknown): unknown {
-  if (value instanceof Float) return value.value;
-  if (typeof value === 'boolean') return value ? 1 : 0;
-  return value;
-}
-
 function isPlainNumber(value: unknown): value is number | bigint {
   return typeof value === 'number' || typeof value === 'bigint';
-}
-
-function keyOf(value: unknown): string {
-  const plain = comparable(value);
-  return isPlainNumber(plain) ? `n${plain}` : `${typeof value === 'string' ? 's' : 'o'}${repr(value)}`;
 }
 
 /** Order of two values as Python has it; values of different kinds cannot be ordered. */
@@ -236,7 +179,7 @@ export function compare(a: unknown, b: unknown): number {
   if (isPlainNumber(left) && isPlainNumber(right)) return left < right ? -1 : left > right ? 1 : 0;
   if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : a > b ? 1 : 0;
   if (a instanceof Date && b instanceof Date) return a.getTime() - b.getTime();
-  if (Array.isArray(a) && Array.isArray(b)) {
+  if (Array.isArray(a) && Array.isArray(b) && isTuple(a) === isTuple(b)) {
     for (let i = 0; i < Math.min(a.length, b.length); i++) {
       if (!equal(a[i], b[i])) return compare(a[i], b[i]);
     }
@@ -260,7 +203,7 @@ export function typeName(value: unknown): string {
   if (isTuple(value)) return 'tuple';
   if (Array.isArray(value)) return 'list';
   if (value instanceof PySet) return 'set';
-  if (isDict(value)) return 'dict';
+  if (isMapping(value)) return 'dict';
   return typeof value === 'function' ? 'function' : 'object';
 }
 
@@ -270,7 +213,7 @@ export function items(value: unknown): unknown[] {
   if (value === undefined) return [];
   if (typeof value === 'string') return Array.from(value);
   if (value instanceof PySet) return value.items;
-  if (isDict(value)) return Object.keys(value);
+  if (isMapping(value)) return dictKeys(value);
   if (value !== null && typeof (value as Iterable<unknown>)[Symbol.iterator] === 'function')
     return [...(value as Iterable<unknown>)];
   throw new TypeError(`${typeName(value)} is not iterable`);
@@ -283,7 +226,7 @@ export function contains(container: unknown, item: unknown): boolean {
     return container.includes(item);
   }
   if (container instanceof PySet) return container.has(item);
-  if (isDict(container)) return Object.hasOwn(container, text(item));
+  if (isMapping(container)) return dictHas(container, item);
   if (container === null) throw new TypeError('None is not iterable');
   return items(container).some((other) => equal(other, item));
 }
