@@ -670,7 +670,19 @@ export class Rewriter implements Rules {
 
   // ---- expressions
 
+  /** What was read where: rules ask for their parts more than once, which must not cost twice at every level. */
+  private readonly read = new WeakMap<Expression, { scope: Scope; hidesAliases: boolean; typed: Typed }>();
+
   expr(node: Expression): Typed {
+    const { scope, hidesAliases } = this;
+    const before = this.read.get(node);
+    if (before?.scope === scope && before.hidesAliases === hidesAliases) return before.typed;
+    const typed = this.evaluate(node);
+    this.read.set(node, { scope, hidesAliases, typed });
+    return typed;
+  }
+
+  private evaluate(node: Expression): Typed {
     switch (node.kind) {
       case 'null':
         return { c: [node.start, node.end], t: { k: 'null' } };
