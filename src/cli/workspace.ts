@@ -60,6 +60,7 @@ export async function openProjectFile(flags: ProjectFlags, output: Output, lakeV
   if (found === undefined || (flags.projectDir !== undefined && found.root !== start)) {
     throw new LakeError([diagnose('project-not-found', { folder: start })]);
   }
+  output.readLine = (file, line) => lineOf(found.root, file, line);
   const cliVars = parseVars(flags.vars);
   const early = (vars: Readonly<Record<string, unknown>>): InvocationFacts => ({
     invocationId: randomUUID(),
@@ -86,11 +87,10 @@ export async function openProjectFile(flags: ProjectFlags, output: Output, lakeV
     (targetPath) => {
       const path = flags.targetPath ?? process.env['LAKE_TARGET_PATH'] ?? targetPath;
       targetFolder = resolve(found.root, typeof path === 'string' ? path : 'target');
-      cache = openCache(flags.partialParse === false ? undefined : targetFolder, `1 ${lakeVersion}`);
+      cache = openCache(flags.partialParse === false ? undefined : targetFolder, `2 ${lakeVersion}`);
       return cache;
     },
   );
-  output.readLine = (file, line) => lineOf(found.root, file, line);
   return { settings, targetFolder, cache, facts: early };
 }
 

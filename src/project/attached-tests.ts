@@ -1,4 +1,5 @@
 import type { Context } from '../template/index.ts';
+import { configProblems } from './config-keys.ts';
 import type { Findings } from './findings.ts';
 import { type Tested, type TestRequest, testRequests } from './generic-tests.ts';
 import type { MacroScope } from './macros.ts';
@@ -58,6 +59,8 @@ export async function readAttachedTests(
   for (const { tested, attached } of list) {
     for (const asked of testRequests(tested, findings.diagnostics)) {
       const request = await rendered(asked, reading.yamlContext, findings);
+      const place = (key: string) => asked.yaml.keySpan(asked.configPaths.get(key) ?? asked.path);
+      findings.diagnostics.push(...configProblems('data_tests', request.config, place));
       const node = await testNode(request, attached, settings, naming, macros, findings.diagnostics);
       if (node === undefined) continue;
       findings.place(

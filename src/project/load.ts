@@ -3,6 +3,8 @@ import type { Context } from '../template/index.ts';
 import { type Attachment, attachments, readAttachedTests } from './attached-tests.ts';
 import { baseContext, type InvocationFacts } from './base-context.ts';
 import { hashOf, type ParseCache } from './cache.ts';
+import { type ConfigKind, configProblems } from './config-keys.ts';
+import { treeProblems } from './config-trees.ts';
 import { fillDescriptions, readDocBlocks } from './doc-blocks.ts';
 import { ProjectFiles } from './files.ts';
 import { Findings } from './findings.ts';
@@ -16,7 +18,8 @@ import type { Project } from './project.ts';
 import { byName, type Entry, type PropertyIndex, readProperties } from './properties.ts';
 import { resolveDependencies } from './resolve.ts';
 import type { ModelProperties } from './schema.ts';
-import { type Settings, unusedConfigPaths } from './settings.ts';
+import { readSelectorsFile } from './selectors.ts';
+import type { Settings } from './settings.ts';
 import { lazySpan, sourceNodes } from './sources.ts';
 import { type NodeReading, readSeeds, readSqlNodes } from './sql-nodes.ts';
 import type { Target } from './target.ts';
@@ -47,6 +50,9 @@ export async function loadProject(options: LoadOptions): Promise<Checked<Project
 
   const { macros: macroFiles, singular } = files.macrosAndTests(paths.macros, paths.tests, findings.diagnostics);
   const macros = macroRegistry([{ name: settings.name, files: macroFiles }], findings.diagnostics);
+  const materializations = new Set(
+    macroFiles.flatMap((file) => file.parsed.blocks.filter((b) => b.kind === 'materialization').map((b) => b.name)),
+  );
   const environment = new Environment(options, macroFiles);
   const pass: FirstPass = {
     base: baseContext(environment.facts),
@@ -68,6 +74,7 @@ export async function loadProject(options: LoadOptions): Promise<Checked<Project
     pass,
     naming,
     yamlContext,
+    materializations,
     environment: environment.hash,
   };
   await readSqlNodes(reading, files.find(paths.models, ['.sql']), 'model', patches.models);
@@ -93,13 +100,15 @@ export async function loadProject(options: LoadOptions): Promise<Checked<Project
   fillDescriptions(settings.name, docs, findings);
 
   const { nodes, disabled, places, diagnostics } = findings;
+  diagnostics.push(...files.problems());
   const modelsByName = resolveDependencies(
     { settings, nodes, sources, exposures, unitTests, disabled, places },
     diagnostics,
   );
   checkRelations(findings);
-  const folderNames = new Set([...nodes.values()].flatMap((n) => n.fqn.slice(1)));
-  diagnostics.push(...unusedConfigPaths(settings, folderNames));
+  const steps = new Set([settings.name, ...[...nodes.values(), ...disabled].flatMap((n) => n.fqn.slice(1))]);
+  diagnostics.push(...treeProblems(settings, { steps, materializations }));
+  const selectors = await findings.attempt(() => readSelectorsFile(settings.root, yamlContext));
   await cache.save();
   const value: Project = {
     root: settings.root,
@@ -114,6 +123,7 @@ export async function loadProject(options: LoadOptions): Promise<Checked<Project
     docs,
     disabled,
     macros,
+    selectors,
     pass,
     template: (id) => findings.template(id),
     place: (id) => places.node.get(id),
@@ -218,7 +228,7 @@ async function readSources(
         tested: {
           yaml: entry.yaml,
           path: [...entry.path, 'tables', i],
-          label: `source_${node.source_name}_${node.name}`,
+          label: `${node.source_name}_${node.name}`,
           expression: `source('${node.source_name}', '${node.name}')`,
           columns: table.columns ?? [],
           tests: table.tests,
@@ -239,6 +249,7 @@ async function readExposures(
   const exposures = new Map<string, ExposureNode>();
   for (const entry of index.exposures) {
     const rendered = await renderEntry(entry, yamlContext, findings);
+    checkConfig('exposures', rendered, findings);
     const node = exposureNode(rendered, settings, folders(entry.yaml.file, settings));
     findings.place(
       node.unique_id,
@@ -258,6 +269,7 @@ function readUnitTests(
 ): Map<string, UnitTestNode> {
   const unitTests = new Map<string, UnitTestNode>();
   for (const entry of index.unitTests) {
+    checkConfig('unit_tests', entry, findings);
     const node = unitTestNode(
       entry,
       settings,
@@ -275,6 +287,15 @@ function readUnitTests(
     else findings.disabled.push(node);
   }
   return unitTests;
+}
+
+function checkConfig(
+  kind: ConfigKind,
+  { yaml, path, value }: Entry<{ config?: Record<string, unknown> | undefined }>,
+  findings: Findings,
+): void {
+  const place = (key: string) => yaml.keySpan([...path, 'config', key]);
+  findings.diagnostics.push(...configProblems(kind, value.config ?? {}, place));
 }
 
 /** Two nodes that would write the same relation. */

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { type Checked, type Diagnostic, diagnose, LakeError, nearest } from '../core/index.ts';
+import { type Checked, type Diagnostic, diagnose, LakeError } from '../core/index.ts';
 import { hashOf, type ParseCache } from './cache.ts';
-import { type ConfigKind, type ConfigTree, configKeyProblem, configTree, isRecord, toList } from './config.ts';
+import { type ConfigTree, configTree, isRecord, toList } from './config.ts';
+import type { ConfigKind } from './config-keys.ts';
 import { readText } from './discovery.ts';
 import type { ProjectSettings } from './schema.ts';
 import { findSecrets } from './secrets.ts';
@@ -85,7 +86,10 @@ export async function readSettings(
     exposures: configTree(s.exposures, 'exposures'),
     analyses: configTree(undefined, 'analyses'),
   };
-  for (const kind of Object.keys(trees) as ConfigKind[]) checkTreeKeys(yaml, kind, diagnostics);
+  if (s.tests && s.data_tests) {
+    const reason = 'tests and data_tests are two names of the same tree; put both into data_tests';
+    diagnostics.push(diagnose('yaml-invalid-value', { where: 'tests', reason }, { span: yaml.keySpan(['tests']) }));
+  }
   return {
     diagnostics,
     value: {
@@ -143,39 +147,4 @@ async function renderProject(value: Record<string, unknown>, render: RenderValue
 function flattenVars(vars: Record<string, unknown>, project: string): Record<string, unknown> {
   const own = Object.hasOwn(vars, project) ? vars[project] : undefined;
   return isRecord(own) ? { ...vars, ...own } : vars;
-}
-
-function checkTreeKeys(yaml: YamlFile, kind: ConfigKind, into: Diagnostic[]): void {
-  const walk = (node: unknown, path: Path): void => {
-    if (!isRecord(node)) return;
-    for (const [key, value] of Object.entries(node)) {
-      if (key.startsWith('+')) {
-        const problem = configKeyProblem(kind, key.slice(1), undefined);
-        if (problem !== undefined)
-          into.push(configKeyProblem(kind, key.slice(1), yaml.keySpan([...path, key])) ?? problem);
-      } else {
-        walk(value, [...path, key]);
-      }
-    }
-  };
-  const keys = kind === 'data_tests' ? ['data_tests', 'tests'] : [kind];
-  for (const key of keys) walk((yaml.value as Record<string, unknown>)[key], [key]);
-}
-
-/** Folders in config trees that matched nothing: most often a typo, so they are told once, as a warning. */
-export function unusedConfigPaths(settings: Settings, folders: ReadonlySet<string>): Diagnostic[] {
-  const found: Diagnostic[] = [];
-  for (const kind of ['models', 'seeds', 'data_tests'] as const) {
-    for (const path of settings.trees[kind].unused()) {
-      const last = path.at(-1) as string;
-      found.push(
-        diagnose(
-          'config-path-unused',
-          { path: `${kind}.${path.join('.')}`, nearest: nearest(last, folders) },
-          { span: settings.yaml.keySpan([kind, ...path]) },
-        ),
-      );
-    }
-  }
-  return found;
 }

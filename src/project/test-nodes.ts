@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Diagnostic } from '../core/index.ts';
-import { mergeConfig, nodeDefaults, toList } from './config.ts';
+import { mergeConfig, nodeDefaults, textList } from './config.ts';
 import { below } from './discovery.ts';
 import { type TestRequest, unknownTest } from './generic-tests.ts';
 import type { MacroScope } from './macros.ts';
@@ -64,7 +64,7 @@ export async function testNode(
   const layers = settings.trees.data_tests.layers(fqn);
   const unrendered = mergeConfig([...layers, request.config]);
   const config = { ...nodeDefaults('data_tests'), ...unrendered } as NodeConfig;
-  config.tags = toList<unknown>(config.tags).map(String);
+  config.tags = textList(config.tags);
   const kwargs = { ...request.args, model: `{{ get_where_subquery(${request.modelExpression}) }}` };
   const node: Node = {
     unique_id: `test.${settings.name}.${request.name}.${request.hash}`,

@@ -49,7 +49,10 @@ export const projectCodes = {
     (p) => `unknown config '${p.key}'`,
     (p) => didYouMean(p) ?? 'put your own settings under meta',
   ),
-  'config-invalid-value': error<{ key: string; reason: string }>((p) => `config '${p.key}' ${p.reason}`),
+  'config-invalid-value': error<{ key: string; reason: string; nearest?: string | undefined }>(
+    (p) => `config '${p.key}' ${p.reason}`,
+    didYouMean,
+  ),
   'config-path-unused': warning<{ path: string; nearest?: string | undefined }>(
     (p) => `config path '${p.path}' matches no folder or resource`,
     didYouMean,
