@@ -16,6 +16,7 @@ import type { Patch } from './nodes.ts';
 import { renderEntry, reportUnused } from './patches.ts';
 import type { Project } from './project.ts';
 import { byName, type Entry, type PropertyIndex, readProperties } from './properties.ts';
+import { propertyProblems } from './property-checks.ts';
 import { resolveDependencies } from './resolve.ts';
 import type { ModelProperties } from './schema.ts';
 import { readSelectorsFile } from './selectors.ts';
@@ -65,6 +66,7 @@ export async function loadProject(options: LoadOptions): Promise<Checked<Project
   const naming = namingRules({ ...options, pass, schemaPrefix: options.target.schemaPrefix });
   const { index, broken } = await readPropertyFiles(settings, files, cache, findings);
   const patches = patchesOf(index, findings.diagnostics);
+  findings.diagnostics.push(...propertyProblems(index, pass.macros));
 
   const reading: NodeReading = {
     settings,

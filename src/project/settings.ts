@@ -63,6 +63,7 @@ export async function readSettings(
   render: (yaml: YamlFile, vars: Readonly<Record<string, unknown>>) => RenderValue,
   cliVars: Readonly<Record<string, unknown>>,
   openCache: (targetPath: unknown) => ParseCache,
+  askedTarget: string | undefined,
 ): Promise<Checked<Settings>> {
   const text = readText(join(root, file));
   const parsed = parseYaml(file, text);
@@ -70,8 +71,15 @@ export async function readSettings(
   if (parsed.value === undefined || secrets.length > 0) throw new LakeError([...parsed.diagnostics, ...secrets]);
   const raw = parsed.value;
   const rawVars = isRecord(raw.value) && isRecord(raw.value['vars']) ? raw.value['vars'] : {};
-  const renderValue = render(raw, { ...rawVars, ...cliVars });
-  const value = isRecord(raw.value) ? await renderProject(raw.value, renderValue) : raw.value;
+  // dbt leaves vars as they are; in lake's own file they may come from the environment, and other values may use them.
+  const givenVars = file === 'project.yml' ? await render(raw, cliVars)(rawVars, ['vars']) : rawVars;
+  const renderValue = render(raw, { ...(isRecord(givenVars) ? givenVars : {}), ...cliVars });
+  const value = isRecord(raw.value)
+    ? {
+        ...(await renderProject(raw.value, renderValue, askedTarget)),
+        ...('vars' in raw.value ? { vars: givenVars } : {}),
+      }
+    : raw.value;
   const yaml: YamlFile = { file, value, span: (p) => raw.span(p), keySpan: (p) => raw.keySpan(p) };
   const s = await validSettings(yaml, openCache(isRecord(value) ? value['target-path'] : undefined));
   const diagnostics: Diagnostic[] = [];
@@ -133,13 +141,23 @@ async function validSettings(yaml: YamlFile, cache: ParseCache): Promise<Project
   return checked.value;
 }
 
-const unrendered = new Set(['on-run-start', 'on-run-end', 'query-comment', 'vars']);
+const unrendered = new Set(['on-run-start', 'on-run-end', 'query-comment', 'vars', 'targets']);
 
-async function renderProject(value: Record<string, unknown>, render: RenderValue): Promise<unknown> {
+/** Of the targets only the chosen one is rendered: what another needs from the environment may not be there. */
+async function renderProject(
+  value: Record<string, unknown>,
+  render: RenderValue,
+  askedTarget: string | undefined,
+): Promise<Record<string, unknown>> {
   const rendered: Record<string, unknown> = {};
   for (const [key, item] of Object.entries(value)) {
     rendered[key] = unrendered.has(key) ? item : await render(item, [key]);
   }
+  const targets = value['targets'];
+  if (!isRecord(targets)) return rendered;
+  const chosen = askedTarget ?? rendered['target'] ?? Object.keys(targets)[0];
+  if (typeof chosen !== 'string' || !Object.hasOwn(targets, chosen)) return rendered;
+  rendered['targets'] = { ...targets, [chosen]: await render(targets[chosen], ['targets', chosen]) };
   return rendered;
 }
 

@@ -147,3 +147,127 @@ describe('files behind links', () => {
     expect((await project.lake('parse')).stderr).toContain('cannot read models/closed.sql: permission denied');
   });
 });
+
+describe('properties', () => {
+  it('a test says which arguments it takes; kwargs takes all', async () => {
+    const said = await told({
+      'models/a.sql': 'select 1 as id',
+      'macros/t.sql': `{% test positive(model, column_name, mn) %}select 1{% endtest %}
+{% test open(model, column_name) %}select {{ kwargs }}{% endtest %}`,
+      'models/a.yml': `models:
+  - name: a
+    columns:
+      - name: id
+        data_tests:
+          - not_null: {arguments: {foo: 1}}
+          - positive: {arguments: {mnn: 1}}
+          - open: {arguments: {anything: 1}}
+`,
+    });
+    expect(said).toContain("test not_null has no argument 'foo'; it takes: column_name");
+    expect(said).toContain("test positive has no argument 'mnn'; it takes: column_name, mn");
+    expect(said).toContain("did you mean 'mn'");
+    expect(said).toContain(place('models/a.yml', 7, 36));
+    expect(said).not.toContain('anything');
+  });
+
+  it('columns twice, macros and arguments that are not there, and versions of what has none are told', async () => {
+    const said = await told({
+      'models/a.sql': 'select 1 as id',
+      'models/b.sql': "select * from {{ ref('a', v=2) }}",
+      'macros/m.sql': '{% macro euro(cents) %}{{ cents }}{% endmacro %}',
+      'models/a.yml': `anchors: {x: 1}
+groups: [{name: finance, owner: {name: ana}}]
+models: [{name: a, columns: [{name: id}, {name: id}]}]
+macros:
+  - {name: eurro}
+  - {name: euro, arguments: [{name: cent}]}
+`,
+    });
+    expect(said).toContain("there are two columns named 'id'");
+    expect(said).toContain("properties for macro 'eurro', but there is no such macro");
+    expect(said).toContain("properties for argument of macro euro 'cent'");
+    expect(said).toContain("asks for version 2 of 'a', which has no versions");
+    expect(said).not.toContain('unknown key');
+  });
+
+  it('a ref behind execute is an error that says what to write, until it is written', async () => {
+    const late = "select {% if execute %}(select max(id) from {{ ref('a') }}){% endif %} as id";
+    const project = new TestProject({
+      'project.yml': 'name: shop\n',
+      'models/a.sql': 'select 1 as id',
+      'models/b.sql': late,
+    });
+    const first = await project.lake('compile');
+    expect([first.status, first.stderr]).toEqual([1, expect.stringContaining("-- depends_on: {{ ref('a') }}")]);
+    project.write('models/b.sql', `-- depends_on: {{ ref('a') }}\n${late}`);
+    expect((await project.lake('compile')).status).toBe(0);
+  });
+});
+
+describe('the environment', () => {
+  const targets = `target: local
+targets:
+  local: {type: duckdb, path: .lake}
+  far: {type: duckdb, path: "{{ env_var('NOT_SET_ANYWHERE') }}"}
+`;
+  it('only the chosen target is rendered', async () => {
+    expect(await told({ 'project.yml': `name: shop\n${targets}` })).not.toContain('error');
+    expect(await told({ 'project.yml': `name: shop\n${targets}` }, '-t', 'far')).toContain('NOT_SET_ANYWHERE');
+  });
+
+  it('vars of project.yml may come from it', async () => {
+    const project = new TestProject({
+      'project.yml': `name: shop\nvars: {day: "{{ env_var('NOT_SET_ANYWHERE', 'monday') }}"}\nmodels: {+schema: "{{ var('day') }}"}\n`,
+      'models/a.sql': "select '{{ var('day') }}' as day",
+    });
+    const { stdout } = await project.lake('ls', '--output', 'json', '--output-keys', 'config.schema');
+    expect(stdout).toBe('{"config.schema":"monday"}\n');
+  });
+
+  it('a setting of the target is placed, with the nearest name', async () => {
+    const said = await told({ 'project.yml': 'name: shop\ntargets:\n  local: {type: duckdb, schema_prefx: x_}\n' });
+    expect(said).toContain(place('project.yml', 3, 25));
+    expect(said).toContain("did you mean 'schema_prefix'");
+  });
+});
+
+describe('flags are checked', () => {
+  const files = { 'project.yml': 'name: shop\ningest: {one: [node, one.js], two: [node, two.js]}\n' };
+  it.each<[string, string]>([
+    ['ls --resource-type models', "did you mean 'model'"],
+    ['ls --resource-type bogus', 'there are: model, seed'],
+    ['ls --output junk', "--output 'junk' is not known"],
+    ['ls --output json --output-keys nmae', "did you mean 'name'"],
+    ['show --inline x --limit abc', '--limit must be a whole number'],
+    ['build --threads 0', '--threads must be a whole number of at least 1'],
+    ['build --threads abc', '--threads must be'],
+    ['build --lock-timeout=-1', '--lock-timeout must be'],
+    ['ls --vars', '--vars'],
+    ['ls --warn-error', 'Unknown argument: warn-error\n'],
+    ['parse --project-dir models', 'the project is in'],
+  ])('lake %s', async (line, said) => {
+    const project = new TestProject({ ...files, 'models/a.sql': 'select 1 as id' });
+    const { status, stderr } = await project.lake(...line.split(' '));
+    expect([status, stderr]).toEqual([2, expect.stringContaining(said)]);
+  });
+
+  it('all and default are every type', async () => {
+    const project = new TestProject({ ...files, 'models/a.sql': 'select 1 as id' });
+    expect((await project.lake('ls', '--resource-type', 'all')).stdout).toBe('shop.a\n');
+    expect((await project.lake('ls', '--resource-type', 'default')).stdout).toBe('shop.a\n');
+  });
+
+  it('ingest runs the one that is named, also behind flags of lake', async () => {
+    const say = 'console.log(process.argv.slice(1).map((a) => a.split("/").at(-1)).join(" "))';
+    const project = new TestProject({ ...files, 'one.js': say, 'two.js': say });
+    const { stdout } = await project.lake('ingest', '--project-dir', '.', 'two', '--file', 'x.csv');
+    expect(stdout).toBe('two.js --file x.csv\n');
+    expect((await project.lake('ingest', '--file', 'x.csv')).stderr).toContain('go behind its name');
+  });
+
+  it('init prints a cd that a shell reads', async () => {
+    const { stderr } = await new TestProject({}).lake('init', 'my proj');
+    expect(stderr).toContain("cd 'my proj' &&");
+  });
+});

@@ -74,6 +74,10 @@ export const projectCodes = {
     (p) => `there is no generic test '${p.name}'`,
     didYouMean,
   ),
+  'test-argument-unknown': error<{ test: string; argument: string; takes: string; nearest?: string | undefined }>(
+    (p) => `test ${p.test} has no argument '${p.argument}'; it takes: ${p.takes || 'none'}`,
+    didYouMean,
+  ),
   'unit-test-model-not-found': error<{ test: string; model: string; nearest?: string | undefined }>(
     (p) => `unit test '${p.test}' is for model '${p.model}', which does not exist`,
     didYouMean,
