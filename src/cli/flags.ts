@@ -50,6 +50,33 @@ export const selectionFlags = [
   'exclude-resource-type',
 ] as const;
 
+/** What each number must be: one place for all commands. */
+const numbers: Readonly<Record<string, { readonly must: string; holds(value: number): boolean }>> = {
+  threads: { must: 'a whole number of at least 1', holds: (n) => Number.isInteger(n) && n >= 1 },
+  lockTimeout: { must: 'a number of seconds, 0 or more', holds: (n) => Number.isFinite(n) && n >= 0 },
+  limit: { must: 'a whole number, or -1 for all rows', holds: (n) => Number.isInteger(n) && n >= -1 },
+};
+
+/** Flags that yargs takes empty although they say nothing then. */
+const worded = ['vars', 'target', 'targetPath', 'projectDir', 'selector', 'output', 'inline'];
+
+/** What is wrong with the values of flags; yargs looks only at their names. */
+export function flagProblem(args: Readonly<Record<string, unknown>>): string | undefined {
+  const dashed = (name: string) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  for (const [name, { must, holds }] of Object.entries(numbers)) {
+    const value = args[name];
+    if (value === undefined) continue;
+    if (Array.isArray(value)) return `${dashed(name)} is given twice`;
+    if (typeof value !== 'number' || !holds(value)) return `${dashed(name)} must be ${must}`;
+  }
+  for (const name of worded) {
+    const value = args[name];
+    if (Array.isArray(value)) return `${dashed(name)} is given twice`;
+    if (value === '') return `${dashed(name)} needs a value`;
+  }
+  return undefined;
+}
+
 export function pick(...names: readonly (keyof typeof flags)[]): Record<string, Options> {
   return Object.fromEntries(names.map((name) => [name, flags[name]]));
 }

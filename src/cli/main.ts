@@ -1,6 +1,7 @@
 import yargs from 'yargs';
 import { diagnose, LakeError, nearest } from '../core/index.ts';
-import { type Arguments, globalFlags, pick, projectFlags, selectionFlags } from './flags.ts';
+import { type Arguments, flagProblem, globalFlags, pick, projectFlags, selectionFlags } from './flags.ts';
+import { ingestArguments } from './ingest-arguments.ts';
 import { Output } from './output.ts';
 
 type Handler = (args: Arguments, output: Output) => Promise<number> | number;
@@ -12,6 +13,9 @@ export async function main(argv: readonly string[], version: string): Promise<vo
   const perform = async (handler: Handler, given: Arguments): Promise<void> => {
     const output = new Output(given as object);
     try {
+      // Behind the name of an ingest stand the flags of its program.
+      const reason = given._[0] === 'ingest' ? undefined : flagProblem(given);
+      if (reason !== undefined) throw new LakeError([diagnose('usage', { reason })]);
       status = await handler(given, output);
     } catch (problem) {
       if (!(problem instanceof LakeError)) throw problem;
@@ -103,18 +107,10 @@ export async function main(argv: readonly string[], version: string): Promise<vo
     .command(
       'ingest [name] [args..]',
       'Load the raw layer: what the project file names under ingest:',
-      (command) => command.options(pick('project-dir')).strict(false),
+      (command) => command.options(pick('project-dir', 'target', 'vars')).strict(false),
       handle(async (args, output) => {
-        const rest = argv.slice(argv.indexOf('ingest') + 1);
-        const named = rest[0]?.startsWith('-') === false;
-        const ingest = await import('./commands/ingest.ts');
-        return await ingest.ingestCommand(
-          named ? rest[0] : undefined,
-          named ? rest.slice(1) : rest,
-          args,
-          output,
-          version,
-        );
+        const { name, rest } = ingestArguments(argv);
+        return await (await import('./commands/ingest.ts')).ingestCommand(name, rest, args, output, version);
       }),
     )
     .command(
@@ -140,7 +136,12 @@ export async function main(argv: readonly string[], version: string): Promise<vo
       const word = argv.find((a) => !a.startsWith('-')) ?? '';
       const known =
         /Unknown (?:command|argument)/.test(message) && !names.includes(word) ? nearest(word, names) : undefined;
-      throw new LakeError([diagnose('usage', { reason: message, nearest: known })]);
+      // yargs names a flag as it is written and again as it is kept: `warn-error, warnError`.
+      const reason = message.replace(/\b([\w-]+-[\w-]+), (\w+)/g, (both, dashed: string, camel: string) =>
+        dashed.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()) === camel ? dashed : both,
+      );
+      const one = reason.replace(/^Unknown arguments: ([^,]*)$/, 'Unknown argument: $1');
+      throw new LakeError([diagnose('usage', { reason: one, nearest: known })]);
     });
   skipHelpText(cli);
   try {

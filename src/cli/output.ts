@@ -66,7 +66,9 @@ export class Output {
           `${JSON.stringify({ version: 1, ts: new Date().toISOString(), level: severity === 'error' ? 'error' : 'warn', event: 'diagnostic', code, msg: message, span, hint })}\n`,
         );
       } else if (diagnostic.severity === 'error' || !this.quiet) {
-        process.stderr.write(`${renderDiagnostic(diagnostic, this.readLine, this.style)}\n`);
+        // The line of a secret is the secret.
+        const readLine = diagnostic.code === 'secret-in-project' ? () => undefined : this.readLine;
+        process.stderr.write(`${renderDiagnostic(diagnostic, readLine, this.style)}\n`);
       }
     }
   }

@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { hasErrors, LakeError } from '../core/index.ts';
-import { type Selectable, select } from '../graph/index.ts';
-import { graphNodes, isRecord, type Project, parseYaml } from '../project/index.ts';
+import { diagnose, hasErrors, LakeError, nearest } from '../core/index.ts';
+import { resourceTypes, type Selectable, select } from '../graph/index.ts';
+import { graphNodes } from '../project/index.ts';
 import type { Arguments } from './flags.ts';
 import type { Output } from './output.ts';
 import type { Workspace } from './workspace.ts';
@@ -10,9 +8,11 @@ import type { Workspace } from './workspace.ts';
 /** The ids that the selection flags pick; what cannot be read is an error, what matches nothing is told. */
 export function selected(workspace: Workspace, args: Arguments, output: Output): ReadonlySet<string> {
   const { project, dag } = workspace;
+  const only = typesOf('--resource-type', args.resourceType);
+  const not = typesOf('--exclude-resource-type', args.excludeResourceType);
   const nodes = [...graphNodes(project)] as unknown as Selectable[];
   const found = select(
-    { nodes, dag, projectName: project.name, selectors: selectors(project) },
+    { nodes, dag, projectName: project.name, selectors: project.selectors },
     {
       select: args.select ?? [],
       exclude: args.exclude ?? [],
@@ -22,27 +22,26 @@ export function selected(workspace: Workspace, args: Arguments, output: Output):
   );
   if (hasErrors(found.diagnostics)) throw new LakeError(found.diagnostics);
   if (found.diagnostics.length > 0) output.error(new LakeError(found.diagnostics));
-  const only = new Set((args.resourceType ?? []).flatMap((t) => t.split(/[\s,]+/)));
-  const not = new Set((args.excludeResourceType ?? []).flatMap((t) => t.split(/[\s,]+/)));
-  if (only.size === 0 && not.size === 0) return found.value;
+  if (only === undefined && not === undefined) return found.value;
   const type = new Map(nodes.map((n) => [n.unique_id, n.resource_type]));
   return new Set(
-    [...found.value].filter(
-      (id) => (only.size === 0 || only.has(type.get(id) as string)) && !not.has(type.get(id) as string),
-    ),
+    [...found.value].filter((id) => {
+      const own = type.get(id) as string;
+      return (only === undefined || only.has(own)) && not?.has(own) !== true;
+    }),
   );
 }
 
-function selectors(project: Project): readonly Readonly<Record<string, unknown>>[] {
-  let text: string;
-  try {
-    text = readFileSync(join(project.root, 'selectors.yml'), 'utf8');
-  } catch {
-    return [];
+/** The types a flag names; undefined when it is not given. `all` and `default` are every type, as every type of lake is in dbt's default. */
+function typesOf(flag: string, given: readonly string[] | undefined): ReadonlySet<string> | undefined {
+  if (given === undefined) return undefined;
+  const known: readonly string[] = [...resourceTypes, 'all', 'default'];
+  const names = given.flatMap((word) => word.split(/[\s,]+/)).filter((name) => name !== '');
+  for (const name of names) {
+    if (known.includes(name.toLowerCase())) continue;
+    const reason = `${flag} '${name}' is no resource type; there are: ${known.join(', ')}`;
+    throw new LakeError([diagnose('usage', { reason, nearest: nearest(name, known) })]);
   }
-  const parsed = parseYaml('selectors.yml', text);
-  if (parsed.value === undefined) throw new LakeError(parsed.diagnostics);
-  const value = parsed.value.value;
-  const list = isRecord(value) ? value['selectors'] : undefined;
-  return Array.isArray(list) ? list.filter(isRecord) : [];
+  const types = new Set(names.map((name) => name.toLowerCase()));
+  return types.has('all') || types.has('default') ? new Set(resourceTypes) : types;
 }

@@ -20,6 +20,7 @@ import {
   readSettings,
   renderYaml,
   type Settings,
+  type Target,
 } from '../project/index.ts';
 import type { Output } from './output.ts';
 
@@ -60,8 +61,10 @@ export async function openProjectFile(flags: ProjectFlags, output: Output, lakeV
   const start = resolve(flags.projectDir ?? process.env['LAKE_PROJECT_DIR'] ?? '.');
   const found = findRoot(start);
   if (found === undefined || (flags.projectDir !== undefined && found.root !== start)) {
-    throw new LakeError([diagnose('project-not-found', { folder: start })]);
+    const above = found === undefined ? undefined : `the project is in ${found.root}: give that folder`;
+    throw new LakeError([diagnose('project-not-found', { folder: start }, { hint: above })]);
   }
+  output.readLine = (file, line) => lineOf(found.root, file, line);
   const cliVars = parseVars(flags.vars);
   const early = (vars: Readonly<Record<string, unknown>>): InvocationFacts => ({
     invocationId: randomUUID(),
@@ -88,11 +91,11 @@ export async function openProjectFile(flags: ProjectFlags, output: Output, lakeV
     (targetPath) => {
       const path = flags.targetPath ?? process.env['LAKE_TARGET_PATH'] ?? targetPath;
       targetFolder = resolve(found.root, typeof path === 'string' ? path : 'target');
-      cache = openCache(flags.partialParse === false ? undefined : targetFolder, `1 ${lakeVersion}`);
+      cache = openCache(flags.partialParse === false ? undefined : targetFolder, `2 ${lakeVersion}`);
       return cache;
     },
+    flags.target ?? process.env['LAKE_TARGET'],
   );
-  output.readLine = (file, line) => lineOf(found.root, file, line);
   return { settings, targetFolder, cache, facts: early };
 }
 
@@ -110,8 +113,7 @@ export async function openWorkspace(flags: ProjectFlags, output: Output, lakeVer
   }
   const config = adapter.validate(target.value.settings);
   if (config.diagnostics.length > 0) {
-    const span = settings.value.yaml.span(['targets', target.value.name]);
-    throw new LakeError(config.diagnostics.map((d) => ({ ...d, span })));
+    throw new LakeError(config.diagnostics.map((d) => settingPlaced(d, settings.value, target.value)));
   }
   const facts: InvocationFacts = {
     ...early(settings.value.vars),
@@ -152,6 +154,20 @@ export async function openWorkspace(flags: ProjectFlags, output: Output, lakeVer
   };
 }
 
+/** Points at the setting that a diagnostic of an adapter names, and offers the nearest one when it knows none of that name. */
+function settingPlaced(problem: Diagnostic, { yaml }: Settings, target: Target): Diagnostic {
+  const path = ['targets', target.name];
+  const key = /^target setting '([^']*)'/.exec(problem.message)?.[1];
+  const unknown = /is not known; there are: (.*)$/.exec(problem.message)?.[1];
+  if (key === undefined) return { ...problem, span: yaml.span(path) };
+  const span = yaml.keySpan([...path, key]);
+  if (unknown === undefined) return { ...problem, span };
+  // schema_prefix is lake's own: no engine knows of it.
+  const near = nearest(key, [...unknown.split(', '), 'schema_prefix']);
+  const message = `${problem.message}, schema_prefix`;
+  return { ...problem, message, span, ...(near === undefined ? {} : { hint: `did you mean '${near}'?` }) };
+}
+
 function unknownAdapter(settings: Settings, target: { name: string; type: string }): Diagnostic {
   const span = settings.yaml.span(['targets', target.name, 'type']);
   return diagnose(
@@ -174,7 +190,8 @@ function targetValues(name: string, config: AdapterConfig, threads: number | und
 }
 
 function parseVars(text: string | undefined): Record<string, unknown> {
-  if (text === undefined || text.trim() === '') return {};
+  if (text === undefined) return {};
+  if (text.trim() === '') throw new LakeError([diagnose('usage', { reason: '--vars needs a value' })]);
   const parsed = parseYaml('--vars', text);
   const value = parsed.value?.value;
   if (value === null) return {};

@@ -81,7 +81,7 @@ export class Compiler {
     const template = this.project.template(id);
     if (template === undefined) throw new LakeError([diagnose('model-empty', { name: node.name })]);
     const used: string[] = [];
-    const rendered = await template.render(this.context(node, used));
+    const rendered = await template.render(this.context(node, used, { seen: new Set(node.depends_on.nodes) }));
     if (rendered.text.trim() === '' && node.resource_type === 'model') {
       const span = { file: node.original_file_path, line: 1, column: 1 };
       throw new LakeError([diagnose('model-empty', { name: node.name }, { span })]);
@@ -189,12 +189,23 @@ export class Compiler {
     );
   }
 
-  private context(node: Node | undefined, used: string[], more: Readonly<Record<string, unknown>> = {}): Context {
+  /** `seen` is what parsing saw the node refer to; hooks and macros of tests are not parsed, they may refer to anything. */
+  private context(
+    node: Node | undefined,
+    used: string[],
+    { seen, values: more = {} }: { seen?: ReadonlySet<string>; values?: Readonly<Record<string, unknown>> } = {},
+  ): Context {
     const { project, options } = this;
     const overrides = options.overrides;
     const session = (what: string): Session => {
       if (options.session === undefined) throw new LakeError([diagnose('introspection-unavailable', { what })]);
       return options.session;
+    };
+    // What parsing did not see is no edge: the node could run before it (dbt's rule for refs behind `execute`).
+    const checkSeen = (id: string, call: string): void => {
+      if (node === undefined || seen === undefined || seen.has(id)) return;
+      const span = { file: node.original_file_path, line: 1, column: 1 };
+      throw new LakeError([diagnose('ref-unseen', { call, name: node.name }, { span })], 1);
     };
     const results = new Map<string, { table: ResultTable | null; data: unknown }>();
     const own = node === undefined ? undefined : (overrides?.relation('this', node.unique_id) ?? this.relationOf(node));
@@ -213,12 +224,14 @@ export class Compiler {
         const call = refCall(args);
         const target = project.find(call.name);
         if (target === undefined) throw new LakeError([diagnose('ref-not-found', { name: call.name })]);
+        checkSeen(target.unique_id, `ref('${call.name}')`);
         return this.refTo(target, used);
       },
       source: (...args: unknown[]) => {
         const [source, table] = sourceCall(args);
         const target = project.findSource(source, table);
         if (target === undefined) throw new LakeError([diagnose('source-not-found', { source, table })]);
+        checkSeen(target.unique_id, `source('${source}', '${table}')`);
         return overrides?.relation('source', target.unique_id) ?? this.relationOf(target);
       },
       config: configReader(node),

@@ -1,6 +1,5 @@
-import type { Span } from '../core/index.ts';
 import type { Context } from '../template/index.ts';
-import { configValueProblem } from './config.ts';
+import { configProblems } from './config-keys.ts';
 import type { Findings } from './findings.ts';
 import { type Tested, type TestRequest, testRequests } from './generic-tests.ts';
 import type { MacroScope } from './macros.ts';
@@ -10,7 +9,6 @@ import type { ModelProperties } from './schema.ts';
 import type { Settings } from './settings.ts';
 import { lazySpan } from './sources.ts';
 import { testNode } from './test-nodes.ts';
-import type { Path } from './yaml-file.ts';
 import { isPlainYaml, renderYaml } from './yaml-render.ts';
 
 /** A resource whose properties ask for tests. */
@@ -62,10 +60,8 @@ export async function readAttachedTests(
   for (const { tested, attached } of list) {
     for (const asked of testRequests(tested, (name) => reading.quoted([name]), findings.diagnostics)) {
       const request = await rendered(asked, reading.yamlContext, findings);
-      for (const item of Object.entries(request.config)) {
-        const problem = configValueProblem('data_tests', item, () => configPlace(asked, item[0]));
-        if (problem !== undefined) findings.diagnostics.push(problem);
-      }
+      const place = (key: string) => asked.yaml.keySpan(asked.configPaths.get(key) ?? asked.path);
+      findings.diagnostics.push(...configProblems('data_tests', request.config, place));
       const node = await testNode(request, attached, settings, naming, macros, findings.diagnostics);
       if (node === undefined) continue;
       findings.place(
@@ -75,25 +71,6 @@ export async function readAttachedTests(
       findings.add(node, 'data tests');
     }
   }
-}
-
-/** Where a test's config is written: under `config`, or beside the arguments. */
-function configPlace({ yaml, path, testKey }: TestRequest, key: string): Span {
-  const body = testKey === undefined ? path : [...path, testKey];
-  const found = [
-    [...body, 'config', key],
-    [...body, key],
-    [...path, 'config', key],
-  ].find((candidate) => valueAt(yaml.value, candidate) !== undefined);
-  return yaml.span(found ?? path);
-}
-
-function valueAt(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (inner, step) =>
-      typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>)[step] : undefined,
-    value,
-  );
 }
 
 /** Arguments that are refs stay text: they are resolved when the test is compiled. */

@@ -13,6 +13,7 @@ export class ProjectFiles {
   private readonly cache: ParseCache;
   private readonly texts = new Map<string, string>();
   private readonly parsed = new Map<string, ParsedTemplate | undefined>();
+  private readonly unreadable: Diagnostic[] = [];
 
   constructor(root: string, cache: ParseCache) {
     this.root = root;
@@ -22,11 +23,17 @@ export class ProjectFiles {
   /** Files with one of the endings; one that two folders reach is given once. */
   find(bases: readonly string[], endings: readonly string[]): SourceFile[] {
     const found = new Map<string, SourceFile>();
-    for (const file of findFiles(this.root, [...new Set(bases)], endings)) {
+    const search = { root: this.root, folders: [...new Set(bases)], endings, diagnostics: this.unreadable };
+    for (const file of findFiles(search)) {
       found.set(file.path, file);
       this.texts.set(file.path, file.text);
     }
     return [...found.values()];
+  }
+
+  /** What could not be read, each once though a folder is searched for several kinds of files. */
+  problems(): Diagnostic[] {
+    return [...new Map(this.unreadable.map((d) => [`${d.span?.file} ${d.message}`, d])).values()];
   }
 
   /** Reads a template once, however often it is asked for: what is wrong with it is told once. */

@@ -1,5 +1,5 @@
 import { type Diagnostic, diagnose, nearest } from '../core/index.ts';
-import { type ConfigLayer, configKeyProblem, isRecord } from './config.ts';
+import { type ConfigLayer, isRecord } from './config.ts';
 import { genericTestHash, genericTestName } from './naming.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
 
@@ -16,6 +16,9 @@ export interface TestRequest {
   /** Arguments without `model`. */
   readonly args: Readonly<Record<string, unknown>>;
   readonly config: ConfigLayer;
+  /** Where each argument and each config is written. */
+  readonly argumentPaths: ReadonlyMap<string, Path>;
+  readonly configPaths: ReadonlyMap<string, Path>;
   readonly description: string;
   readonly name: string;
   readonly fullName: string;
@@ -27,7 +30,7 @@ export interface TestRequest {
 export interface Tested {
   readonly yaml: YamlFile;
   readonly path: Path;
-  /** The name that goes into the test's name: the model, or `<source>_<table>` with `source_` before. */
+  /** The name that goes into the test's name: the model, or `<source>_<table>`. */
   readonly label: string;
   /** `ref('x')` or `source('a', 'b')`. */
   readonly expression: string;
@@ -106,30 +109,37 @@ function testRequest(
   const { testName, body, bodyPath } = parsed;
   const config: Record<string, unknown> = {};
   const args: Record<string, unknown> = {};
+  const configPaths = new Map<string, Path>();
+  const argumentPaths = new Map<string, Path>();
   let givenName: string | undefined;
   let description = '';
   for (const [key, value] of Object.entries(body)) {
+    const at = [...path, ...bodyPath, key];
     if (key === 'config' && isRecord(value)) {
-      for (const configKey of Object.keys(value)) {
-        const problem = configKeyProblem('data_tests', configKey, undefined);
-        if (problem !== undefined) {
-          const span = tested.yaml.keySpan([...path, ...bodyPath, 'config', configKey]);
-          diagnostics.push(configKeyProblem('data_tests', configKey, span) ?? problem);
-        }
-      }
+      for (const configKey of Object.keys(value)) configPaths.set(configKey, [...at, configKey]);
       Object.assign(config, value);
-    } else if (key === 'arguments' && isRecord(value)) Object.assign(args, value);
-    else if (key === 'name' && typeof value === 'string') givenName = value;
+    } else if (key === 'arguments' && isRecord(value)) {
+      for (const name of Object.keys(value)) argumentPaths.set(name, [...at, name]);
+      Object.assign(args, value);
+    } else if (key === 'name' && typeof value === 'string') givenName = value;
     else if (key === 'description' && typeof value === 'string') description = value;
     else if (key === 'test_name') continue;
-    else if (configKeys.includes(key)) config[key] = value;
-    else args[key] = value;
+    else if (configKeys.includes(key)) {
+      config[key] = value;
+      configPaths.set(key, at);
+    } else {
+      args[key] = value;
+      argumentPaths.set(key, at);
+    }
   }
   const dot = testName.indexOf('.');
   const namespace = dot < 0 ? null : testName.slice(0, dot);
   const test = dot < 0 ? testName : testName.slice(dot + 1);
   if (column !== null) args['column_name'] = column;
-  const named = genericTestName(namespace === null ? test : `${namespace}_${test}`, tested.label, args);
+  // dbt's names: a namespace goes before the test's name, and tests of sources say so.
+  const spoken = tested.expression.startsWith('source(') ? `source_${test}` : test;
+  const full = namespace === null ? spoken : `${namespace}_${spoken}`;
+  const named = genericTestName(full, tested.label, args);
   const name = givenName ?? named.short;
   const kwargs = { ...args, model: `{{ get_where_subquery(${tested.expression}) }}` };
   return {
@@ -140,7 +150,9 @@ function testRequest(
     namespace,
     columnName: column,
     args,
+    argumentPaths,
     config,
+    configPaths,
     description,
     name,
     fullName: givenName ?? named.full,

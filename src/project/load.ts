@@ -3,6 +3,8 @@ import type { Context } from '../template/index.ts';
 import { type Attachment, attachments, readAttachedTests } from './attached-tests.ts';
 import { baseContext, type InvocationFacts } from './base-context.ts';
 import { hashOf, type ParseCache } from './cache.ts';
+import { type ConfigKind, configProblems } from './config-keys.ts';
+import { treeProblems } from './config-trees.ts';
 import { fillDescriptions, readDocBlocks } from './doc-blocks.ts';
 import { ProjectFiles } from './files.ts';
 import { Findings } from './findings.ts';
@@ -14,9 +16,11 @@ import type { Patch } from './nodes.ts';
 import { renderEntry, reportUnused } from './patches.ts';
 import type { Project } from './project.ts';
 import { byName, type Entry, type PropertyIndex, readProperties } from './properties.ts';
+import { propertyProblems } from './property-checks.ts';
 import { resolveDependencies } from './resolve.ts';
 import type { ModelProperties } from './schema.ts';
-import { type Settings, unusedConfigPaths } from './settings.ts';
+import { readSelectorsFile } from './selectors.ts';
+import type { Settings } from './settings.ts';
 import { lazySpan, sourceNodes } from './sources.ts';
 import { type NodeReading, readSeeds, readSqlNodes } from './sql-nodes.ts';
 import type { Target } from './target.ts';
@@ -47,6 +51,9 @@ export async function loadProject(options: LoadOptions): Promise<Checked<Project
 
   const { macros: macroFiles, singular } = files.macrosAndTests(paths.macros, paths.tests, findings.diagnostics);
   const macros = macroRegistry([{ name: settings.name, files: macroFiles }], findings.diagnostics);
+  const materializations = new Set(
+    macroFiles.flatMap((file) => file.parsed.blocks.filter((b) => b.kind === 'materialization').map((b) => b.name)),
+  );
   const environment = new Environment(options, macroFiles);
   const pass: FirstPass = {
     base: baseContext(environment.facts),
@@ -59,6 +66,7 @@ export async function loadProject(options: LoadOptions): Promise<Checked<Project
   const naming = namingRules({ ...options, pass, schemaPrefix: options.target.schemaPrefix });
   const { index, broken } = await readPropertyFiles(settings, files, cache, findings);
   const patches = patchesOf(index, findings.diagnostics);
+  findings.diagnostics.push(...propertyProblems(index, pass.macros));
 
   const reading: NodeReading = {
     settings,
@@ -68,6 +76,7 @@ export async function loadProject(options: LoadOptions): Promise<Checked<Project
     pass,
     naming,
     yamlContext,
+    materializations,
     environment: environment.hash,
   };
   await readSqlNodes(reading, files.find(paths.models, ['.sql']), 'model', patches.models);
@@ -99,13 +108,15 @@ export async function loadProject(options: LoadOptions): Promise<Checked<Project
   fillDescriptions(settings.name, docs, findings);
 
   const { nodes, disabled, places, diagnostics } = findings;
+  diagnostics.push(...files.problems());
   const modelsByName = resolveDependencies(
     { settings, nodes, sources, exposures, unitTests, disabled, places },
     diagnostics,
   );
   checkRelations(findings);
-  const folderNames = new Set([...nodes.values()].flatMap((n) => n.fqn.slice(1)));
-  diagnostics.push(...unusedConfigPaths(settings, folderNames));
+  const steps = new Set([settings.name, ...[...nodes.values(), ...disabled].flatMap((n) => n.fqn.slice(1))]);
+  diagnostics.push(...treeProblems(settings, { steps, materializations }));
+  const selectors = await findings.attempt(() => readSelectorsFile(settings.root, yamlContext));
   await cache.save();
   const value: Project = {
     root: settings.root,
@@ -120,6 +131,7 @@ export async function loadProject(options: LoadOptions): Promise<Checked<Project
     docs,
     disabled,
     macros,
+    selectors,
     pass,
     template: (id) => findings.template(id),
     place: (id) => places.node.get(id),
@@ -224,7 +236,7 @@ async function readSources(
         tested: {
           yaml: entry.yaml,
           path: [...entry.path, 'tables', i],
-          label: `source_${node.source_name}_${node.name}`,
+          label: `${node.source_name}_${node.name}`,
           expression: `source('${node.source_name}', '${node.name}')`,
           columns: table.columns ?? [],
           tests: table.tests,
@@ -245,6 +257,7 @@ async function readExposures(
   const exposures = new Map<string, ExposureNode>();
   for (const entry of index.exposures) {
     const rendered = await renderEntry(entry, yamlContext, findings);
+    checkConfig('exposures', rendered, findings);
     const node = exposureNode(rendered, settings, folders(entry.yaml.file, settings));
     findings.place(
       node.unique_id,
@@ -264,6 +277,7 @@ function readUnitTests(
 ): Map<string, UnitTestNode> {
   const unitTests = new Map<string, UnitTestNode>();
   for (const entry of index.unitTests) {
+    checkConfig('unit_tests', entry, findings);
     const node = unitTestNode(
       entry,
       settings,
@@ -281,6 +295,15 @@ function readUnitTests(
     else findings.disabled.push(node);
   }
   return unitTests;
+}
+
+function checkConfig(
+  kind: ConfigKind,
+  { yaml, path, value }: Entry<{ config?: Record<string, unknown> | undefined }>,
+  findings: Findings,
+): void {
+  const place = (key: string) => yaml.keySpan([...path, 'config', key]);
+  findings.diagnostics.push(...configProblems(kind, value.config ?? {}, place));
 }
 
 /** Two nodes that would write the same relation. */

@@ -32,6 +32,7 @@ export interface MacroScope {
   bind(name: string, context: Context, used?: (id: string) => void): Macro | undefined;
   span(name: string): Span | undefined;
   idOf(name: string): string | undefined;
+  find(name: string): MacroNode | undefined;
   /** The macros of one package alone, for `package.name(…)`; undefined when there is no such package. */
   namespace(packageName: string): MacroScope | undefined;
 }
@@ -82,6 +83,7 @@ export function macroRegistry(packages: readonly MacroPackage[], diagnostics: Di
       },
       span: (name) => find(name)?.span,
       idOf: (name) => find(name)?.node.unique_id,
+      find: (name) => find(name)?.node,
       bind(name, context, used) {
         const entry = find(name);
         if (entry === undefined) return undefined;

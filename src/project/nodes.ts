@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import type { Span } from '../core/index.ts';
 import { sha256 } from '../core/index.ts';
-import { type ConfigKind, type ConfigLayer, isRecord, mergeConfig, nodeDefaults, toList } from './config.ts';
+import { type ConfigLayer, isRecord, mergeConfig, nodeDefaults, textList, toList } from './config.ts';
+import type { ConfigKind } from './config-keys.ts';
 import { below, type SourceFile } from './discovery.ts';
 import type { ColumnInfo, Node, NodeConfig, RefCall } from './node.ts';
 import type { Entry } from './properties.ts';
@@ -61,7 +62,7 @@ export async function buildNode(input: NodeInput, naming: Naming): Promise<Node>
   const patch = input.patch?.value;
   const unrendered = mergeConfig([...input.treeLayers, patchLayer(patch), input.captured.config]);
   const config = { ...nodeDefaults(input.kind), ...unrendered } as NodeConfig;
-  config.tags = toList<unknown>(config.tags).map(String);
+  config.tags = textList(config.tags);
   config.meta = isRecord(config.meta) ? config.meta : {};
   for (const name of ['pre-hook', 'post-hook'] as const) {
     if (config[name] !== undefined) config[name] = toList<unknown>(config[name]).map(hookOf);
@@ -143,7 +144,7 @@ export function columnInfos(columns: readonly ColumnProperties[] | null | undefi
   for (const column of columns ?? []) {
     const config = isRecord(column.config) ? column.config : {};
     const meta = { ...(column.meta ?? {}), ...(isRecord(config['meta']) ? config['meta'] : {}) };
-    const tags = [...new Set([...toList(column.tags), ...toList(config['tags'])].map(String))];
+    const tags = [...new Set(textList([...toList(column.tags), ...toList(config['tags'])]))];
     infos[column.name] = {
       name: column.name,
       description: column.description ?? '',

@@ -1,35 +1,39 @@
-import { type Diagnostic, diagnose, nearest } from '../core/index.ts';
+import { diagnose, nearest } from '../core/index.ts';
 import type { Context } from '../template/index.ts';
-import { type ConfigKind, configKeyProblem, configValueProblem } from './config.ts';
+import { type ConfigKind, configProblems, materializationProblem } from './config-keys.ts';
 import type { Findings } from './findings.ts';
 import type { Patch } from './nodes.ts';
 import type { Entry } from './properties.ts';
 import { isPlainYaml, renderYaml } from './yaml-render.ts';
 
-/** The properties of a resource with its config rendered and its keys checked. */
+export interface PatchReading {
+  readonly yamlContext: Context;
+  readonly findings: Findings;
+  /** Names of the project's materialization blocks. */
+  readonly materializations: ReadonlySet<string>;
+}
+
+/** The properties of a resource with its config rendered and checked. */
 export async function renderPatch(
   entry: Entry<Patch> | undefined,
   kind: ConfigKind,
-  context: Context,
-  findings: Findings,
+  { yamlContext, findings, materializations }: PatchReading,
 ): Promise<Entry<Patch> | undefined> {
   if (entry === undefined) return undefined;
   const { config } = entry.value;
-  for (const key of Object.keys(config ?? {})) {
-    if (configKeyProblem(kind, key, undefined) === undefined) continue;
-    const span = entry.yaml.keySpan([...entry.path, 'config', key]);
-    findings.diagnostics.push(configKeyProblem(kind, key, span) as Diagnostic);
-  }
   if (config === undefined) return entry;
-  const plain = isPlainYaml(config);
-  const rendered = plain
+  const path = [...entry.path, 'config'];
+  const rendered = isPlainYaml(config)
     ? config
-    : ((await findings.attempt(() => renderYaml(config, context, entry.yaml, [...entry.path, 'config']))) ?? {});
-  for (const item of Object.entries(rendered)) {
-    const problem = configValueProblem(kind, item, () => entry.yaml.span([...entry.path, 'config', item[0]]));
-    if (problem !== undefined) findings.diagnostics.push(problem);
+    : (((await findings.attempt(() => renderYaml(config, yamlContext, entry.yaml, path))) ?? {}) as typeof config);
+  const place = (key: string) => entry.yaml.keySpan([...path, key]);
+  findings.diagnostics.push(...configProblems(kind, rendered, place));
+  const { materialized } = rendered;
+  if (kind === 'models' && typeof materialized === 'string') {
+    const problem = materializationProblem(materialized, materializations, undefined);
+    if (problem !== undefined) findings.diagnostics.push({ ...problem, span: place('materialized') });
   }
-  return plain ? entry : { ...entry, value: { ...entry.value, config: rendered as Record<string, unknown> } };
+  return rendered === config ? entry : { ...entry, value: { ...entry.value, config: rendered } };
 }
 
 /** An entry with all of its values rendered. */

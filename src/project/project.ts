@@ -5,6 +5,7 @@ import type { MacroRegistry } from './macros.ts';
 import type { DocNode, ExposureNode, GraphNode, Node, SourceNode, UnitTestNode } from './node.ts';
 import type { Settings } from './settings.ts';
 import type { Target } from './target.ts';
+import type { YamlFile } from './yaml-file.ts';
 
 /** A project, read and checked: all its resources by id, in a stable order. */
 export interface Project {
@@ -20,6 +21,8 @@ export interface Project {
   readonly docs: ReadonlyMap<string, DocNode>;
   readonly disabled: readonly GraphNode[];
   readonly macros: MacroRegistry;
+  /** selectors.yml, its templates rendered; undefined when there is none. */
+  readonly selectors: YamlFile | undefined;
   /** What rendering shares between the first pass and compiling. */
   readonly pass: FirstPass;
   /** The template of a model, singular test or analysis. */

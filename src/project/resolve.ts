@@ -44,6 +44,10 @@ export function resolveDependencies(resources: Resources, diagnostics: Diagnosti
       const target = ref.package === null || ref.package === settings.name ? byName.get(ref.name) : undefined;
       const span = spanOf(id, `ref:${ref.name}`);
       if (target !== undefined) {
+        if (ref.version !== null && (target.version ?? null) === null) {
+          const reason = `asks for version ${ref.version} of '${ref.name}', which has no versions`;
+          diagnostics.push(diagnose('ref-invalid', { reason }, { span }));
+        }
         found.add(target.unique_id);
         const edge = places.edge.get(`${id} ref:${ref.name}`);
         if (edge !== undefined) places.edge.set(`${id} ${target.unique_id}`, edge);

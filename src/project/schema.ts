@@ -158,6 +158,8 @@ export const singularTestSchema = z.strictObject({ ...described });
 
 const listOf = <T extends z.ZodType>(schema: T) => z.array(schema).nullable().optional();
 
+export const groupSchema = z.strictObject({ ...described, owner: open });
+
 export const propertiesSchema = z.strictObject({
   version: z.literal(2).optional(),
   models: listOf(modelSchema),
@@ -169,6 +171,9 @@ export const propertiesSchema = z.strictObject({
   analyses: listOf(analysisSchema),
   data_tests: listOf(singularTestSchema),
   unit_tests: listOf(unitTestSchema),
+  groups: listOf(groupSchema),
+  // A place for YAML anchors, which nothing reads by itself (dbt 1.10).
+  anchors: z.unknown().optional(),
 });
 
 export type Properties = z.infer<typeof propertiesSchema>;

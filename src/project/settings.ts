@@ -1,16 +1,9 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { type Checked, type Diagnostic, diagnose, LakeError, nearest } from '../core/index.ts';
+import { type Checked, type Diagnostic, diagnose, LakeError } from '../core/index.ts';
 import { hashOf, type ParseCache } from './cache.ts';
-import {
-  type ConfigKind,
-  type ConfigTree,
-  configKeyProblem,
-  configTree,
-  configValueProblem,
-  isRecord,
-  toList,
-} from './config.ts';
+import { type ConfigTree, configTree, isRecord, toList } from './config.ts';
+import type { ConfigKind } from './config-keys.ts';
 import { readText } from './discovery.ts';
 import type { ProjectSettings } from './schema.ts';
 import { findSecrets } from './secrets.ts';
@@ -70,6 +63,7 @@ export async function readSettings(
   render: (yaml: YamlFile, vars: Readonly<Record<string, unknown>>) => RenderValue,
   cliVars: Readonly<Record<string, unknown>>,
   openCache: (targetPath: unknown) => ParseCache,
+  askedTarget: string | undefined,
 ): Promise<Checked<Settings>> {
   const text = readText(join(root, file));
   const parsed = parseYaml(file, text);
@@ -77,8 +71,15 @@ export async function readSettings(
   if (parsed.value === undefined || secrets.length > 0) throw new LakeError([...parsed.diagnostics, ...secrets]);
   const raw = parsed.value;
   const rawVars = isRecord(raw.value) && isRecord(raw.value['vars']) ? raw.value['vars'] : {};
-  const renderValue = render(raw, { ...rawVars, ...cliVars });
-  const value = isRecord(raw.value) ? await renderProject(raw.value, renderValue) : raw.value;
+  // dbt leaves vars as they are; in lake's own file they may come from the environment, and other values may use them.
+  const givenVars = file === 'project.yml' ? await render(raw, cliVars)(rawVars, ['vars']) : rawVars;
+  const renderValue = render(raw, { ...(isRecord(givenVars) ? givenVars : {}), ...cliVars });
+  const value = isRecord(raw.value)
+    ? {
+        ...(await renderProject(raw.value, renderValue, askedTarget)),
+        ...('vars' in raw.value ? { vars: givenVars } : {}),
+      }
+    : raw.value;
   const yaml: YamlFile = { file, value, span: (p) => raw.span(p), keySpan: (p) => raw.keySpan(p) };
   const s = await validSettings(yaml, openCache(isRecord(value) ? value['target-path'] : undefined));
   const diagnostics: Diagnostic[] = [];
@@ -93,7 +94,10 @@ export async function readSettings(
     exposures: configTree(s.exposures, 'exposures'),
     analyses: configTree(undefined, 'analyses'),
   };
-  for (const kind of Object.keys(trees) as ConfigKind[]) checkTreeKeys(yaml, kind, diagnostics);
+  if (s.tests && s.data_tests) {
+    const reason = 'tests and data_tests are two names of the same tree; put both into data_tests';
+    diagnostics.push(diagnose('yaml-invalid-value', { where: 'tests', reason }, { span: yaml.keySpan(['tests']) }));
+  }
   return {
     diagnostics,
     value: {
@@ -137,13 +141,23 @@ async function validSettings(yaml: YamlFile, cache: ParseCache): Promise<Project
   return checked.value;
 }
 
-const unrendered = new Set(['on-run-start', 'on-run-end', 'query-comment', 'vars']);
+const unrendered = new Set(['on-run-start', 'on-run-end', 'query-comment', 'vars', 'targets']);
 
-async function renderProject(value: Record<string, unknown>, render: RenderValue): Promise<unknown> {
+/** Of the targets only the chosen one is rendered: what another needs from the environment may not be there. */
+async function renderProject(
+  value: Record<string, unknown>,
+  render: RenderValue,
+  askedTarget: string | undefined,
+): Promise<Record<string, unknown>> {
   const rendered: Record<string, unknown> = {};
   for (const [key, item] of Object.entries(value)) {
     rendered[key] = unrendered.has(key) ? item : await render(item, [key]);
   }
+  const targets = value['targets'];
+  if (!isRecord(targets)) return rendered;
+  const chosen = askedTarget ?? rendered['target'] ?? Object.keys(targets)[0];
+  if (typeof chosen !== 'string' || !Object.hasOwn(targets, chosen)) return rendered;
+  rendered['targets'] = { ...targets, [chosen]: await render(targets[chosen], ['targets', chosen]) };
   return rendered;
 }
 
@@ -151,40 +165,4 @@ async function renderProject(value: Record<string, unknown>, render: RenderValue
 function flattenVars(vars: Record<string, unknown>, project: string): Record<string, unknown> {
   const own = Object.hasOwn(vars, project) ? vars[project] : undefined;
   return isRecord(own) ? { ...vars, ...own } : vars;
-}
-
-function checkTreeKeys(yaml: YamlFile, kind: ConfigKind, into: Diagnostic[]): void {
-  const walk = (node: unknown, path: Path): void => {
-    if (!isRecord(node)) return;
-    for (const [key, value] of Object.entries(node)) {
-      const name = key.replace(/^\+/, '');
-      if (key.startsWith('+') && configKeyProblem(kind, name, undefined) !== undefined)
-        into.push(configKeyProblem(kind, name, yaml.keySpan([...path, key])) as Diagnostic);
-      if (!key.startsWith('+') && isRecord(value)) walk(value, [...path, key]);
-      else {
-        const problem = configValueProblem(kind, [name, value], () => yaml.span([...path, key]));
-        if (problem !== undefined) into.push(problem);
-      }
-    }
-  };
-  const keys = kind === 'data_tests' ? ['data_tests', 'tests'] : [kind];
-  for (const key of keys) walk((yaml.value as Record<string, unknown>)[key], [key]);
-}
-
-/** Folders in config trees that matched nothing: most often a typo, so they are told once, as a warning. */
-export function unusedConfigPaths(settings: Settings, folders: ReadonlySet<string>): Diagnostic[] {
-  const found: Diagnostic[] = [];
-  for (const kind of ['models', 'seeds', 'data_tests'] as const) {
-    for (const path of settings.trees[kind].unused()) {
-      const last = path.at(-1) as string;
-      found.push(
-        diagnose(
-          'config-path-unused',
-          { path: `${kind}.${path.join('.')}`, nearest: nearest(last, folders) },
-          { span: settings.yaml.keySpan([kind, ...path]) },
-        ),
-      );
-    }
-  }
-  return found;
 }

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../core/index.ts';
-import { configKeyProblem, isRecord, mergeConfig, toList } from './config.ts';
+import { isRecord, mergeConfig, textList, toList } from './config.ts';
+import { configProblems } from './config-keys.ts';
 import type { SourceNode } from './node.ts';
 import { columnInfos, type Naming, type Places } from './nodes.ts';
 import type { Entry } from './properties.ts';
@@ -30,7 +31,7 @@ export function sourceNodes(
     const identifier = table.identifier ?? table.name;
     const sourceDatabase = source.database ?? database;
     const schema = source.schema ?? source.name;
-    const tags = [...new Set([...toList(source.tags), ...toList(table.tags), ...toList(config['tags'])].map(String))];
+    const tags = [...new Set(textList([...toList(source.tags), ...toList(table.tags), ...toList(config['tags'])]))];
     const meta = { ...(source.meta ?? {}), ...(table.meta ?? {}), ...(isRecord(config['meta']) ? config['meta'] : {}) };
     const node: SourceNode = {
       unique_id: `source.${naming.packageName}.${source.name}.${table.name}`,
@@ -74,10 +75,7 @@ function checkConfigKeys(
   path: readonly (string | number)[],
   into: Diagnostic[],
 ): void {
-  for (const key of Object.keys(config ?? {})) {
-    if (configKeyProblem('sources', key, undefined) === undefined) continue;
-    into.push(configKeyProblem('sources', key, entry.yaml.keySpan([...path, key])) as Diagnostic);
-  }
+  into.push(...configProblems('sources', config ?? {}, (key) => entry.yaml.keySpan([...path, key])));
 }
 
 function folderSteps(entry: Entry<unknown>, settings: Settings): string[] {

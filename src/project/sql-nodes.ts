@@ -1,11 +1,12 @@
-import { type Diagnostic, sha256 } from '../core/index.ts';
+import { diagnose, type Span, sha256 } from '../core/index.ts';
 import { type Context, loadTemplate, type ParsedTemplate } from '../template/index.ts';
 import type { ParseCache } from './cache.ts';
-import { configKeyProblem, configValueProblem } from './config.ts';
+import { configProblems, materializationProblem } from './config-keys.ts';
 import type { SourceFile } from './discovery.ts';
 import type { ProjectFiles } from './files.ts';
 import type { Findings } from './findings.ts';
 import { type FirstPass, firstPass } from './first-pass.ts';
+import { incrementalProblem } from './incremental-rules.ts';
 import type { Node } from './node.ts';
 import { buildNode, type Captured, fqnOf, type Naming, nothingCaptured, type Patch } from './nodes.ts';
 import { renderPatch } from './patches.ts';
@@ -22,6 +23,8 @@ export interface NodeReading {
   readonly pass: FirstPass;
   readonly naming: Naming;
   readonly yamlContext: Context;
+  /** Names of the project's materialization blocks. */
+  readonly materializations: ReadonlySet<string>;
   /** Hash of everything besides a file's own text that its first rendering may depend on. */
   readonly environment: string;
 }
@@ -54,7 +57,13 @@ export async function readSqlNodes(
       package_name: settings.name,
     });
     if (captured === undefined) continue;
-    checkConfig(kind, file, parsed, captured, findings);
+    const place = configPlace(file, parsed);
+    findings.diagnostics.push(...configProblems(kind, captured.config, place));
+    const { materialized } = captured.config;
+    if (kind === 'models' && typeof materialized === 'string') {
+      const problem = materializationProblem(materialized, reading.materializations, undefined);
+      if (problem !== undefined) findings.diagnostics.push({ ...problem, span: place('materialized') });
+    }
     const node = await buildNode(
       {
         kind,
@@ -64,7 +73,7 @@ export async function readSqlNodes(
         uniqueId,
         fqn,
         treeLayers: settings.trees[kind].layers(fqn),
-        patch: await renderPatch(patches.get(name), kind, reading.yamlContext, findings),
+        patch: await renderPatch(patches.get(name), kind, reading),
         captured,
         rawCode: file.text.trimEnd(),
       },
@@ -73,7 +82,13 @@ export async function readSqlNodes(
     if (resourceType === 'model') node.compiled_path = null;
     findings.keepTemplate(uniqueId, file, parsed);
     findings.place(uniqueId, { file: file.path, line: 1, column: 1 });
-    if (findings.add(node, kindName)) placeEdges(node, file, parsed, findings);
+    if (!findings.add(node, kindName)) continue;
+    placeEdges(node, file, parsed, findings);
+    const reason = resourceType === 'model' ? incrementalProblem(node.config) : undefined;
+    if (reason !== undefined) {
+      const span = place('incremental_strategy');
+      findings.diagnostics.push(diagnose('incremental-invalid', { reason }, { span }));
+    }
   }
 }
 
@@ -97,7 +112,7 @@ export async function readSeeds(
         uniqueId,
         fqn,
         treeLayers: settings.trees.seeds.layers(fqn),
-        patch: await renderPatch(patches.get(name), 'seeds', reading.yamlContext, findings),
+        patch: await renderPatch(patches.get(name), 'seeds', reading),
         captured: nothingCaptured,
         rawCode: '',
       },
@@ -130,23 +145,16 @@ async function capture(
   return captured;
 }
 
-function checkConfig(
-  kind: 'models' | 'data_tests',
-  file: SourceFile,
-  parsed: ParsedTemplate,
-  captured: Captured,
-  findings: Findings,
-): void {
-  const span = () => {
-    const call = parsed.calls.find((c) => c.name === 'config');
-    return loadTemplate(file.path, file.text, parsed).span(call?.offset ?? 0);
+/** Where a config is written in a file: its key in the config() that gives it, else the config() or the file's first line. */
+function configPlace(file: SourceFile, parsed: ParsedTemplate): (key: string) => Span {
+  return (key) => {
+    const calls = parsed.calls.filter((call) => call.name === 'config');
+    const spelled = [key, key.replaceAll('-', '_')];
+    const call = calls.find((c) => spelled.some((name) => Object.hasOwn(c.keywords, name))) ?? calls[0];
+    if (call === undefined) return { file: file.path, line: 1, column: 1 };
+    const written = new RegExp(`\\b(?:${spelled.join('|')})['"]?\\s*[=:]`).exec(file.text.slice(call.offset));
+    return loadTemplate(file.path, file.text, parsed).span(call.offset + (written?.index ?? 0));
   };
-  for (const [key, value] of Object.entries(captured.config)) {
-    if (configKeyProblem(kind, key, undefined) !== undefined)
-      findings.diagnostics.push(configKeyProblem(kind, key, span()) as Diagnostic);
-    const problem = configValueProblem(kind, [key, value], span);
-    if (problem !== undefined) findings.diagnostics.push(problem);
-  }
 }
 
 function placeEdges(node: Node, file: SourceFile, parsed: ParsedTemplate, findings: Findings): void {

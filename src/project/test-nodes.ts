@@ -1,24 +1,44 @@
 import { posix } from 'node:path';
-import type { Diagnostic } from '../core/index.ts';
-import { mergeConfig, nodeDefaults, toList } from './config.ts';
+import { type Diagnostic, diagnose, nearest } from '../core/index.ts';
+import { mergeConfig, nodeDefaults, textList } from './config.ts';
 import { below } from './discovery.ts';
 import { type TestRequest, unknownTest } from './generic-tests.ts';
 import type { MacroScope } from './macros.ts';
-import type { Node, NodeConfig, RefCall } from './node.ts';
+import type { MacroNode, Node, NodeConfig, RefCall } from './node.ts';
 import { type Naming, nameRelation } from './nodes.ts';
 import type { Settings } from './settings.ts';
 
-/** Generic tests that lake runs itself, many in one scan; a macro of the project with the same name takes their place. */
-export const builtInTests: ReadonlySet<string> = new Set([
-  'unique',
-  'not_null',
-  'accepted_values',
-  'relationships',
-  'accepted_range',
-  'row_count_equal',
-  'unique_combination',
-  'expression_is_true',
+/** Generic tests that lake runs itself, many in one scan, and the arguments of each besides the relation; a macro of the project with the same name takes its place. */
+export const builtInTests: ReadonlyMap<string, readonly string[]> = new Map([
+  ['unique', ['column_name']],
+  ['not_null', ['column_name']],
+  ['accepted_values', ['column_name', 'values', 'quote']],
+  ['relationships', ['column_name', 'to', 'field']],
+  ['accepted_range', ['column_name', 'min_value', 'max_value', 'inclusive']],
+  ['row_count_equal', ['column_name', 'to']],
+  ['unique_combination', ['column_name', 'columns']],
+  ['expression_is_true', ['column_name', 'expression']],
 ]);
+
+/** What a test takes; undefined when it takes anything: in Jinja a macro that names kwargs does. */
+function argumentsOf(request: TestRequest, custom: MacroNode | undefined): readonly string[] | undefined {
+  if (custom === undefined) return builtInTests.get(request.test);
+  if (/\bkwargs\b/.test(custom.macro_sql)) return undefined;
+  return custom.arguments.map((argument) => argument.name).filter((name) => name !== 'model');
+}
+
+function argumentProblems(request: TestRequest, custom: MacroNode | undefined): Diagnostic[] {
+  const takes = argumentsOf(request, custom);
+  if (takes === undefined) return [];
+  const found: Diagnostic[] = [];
+  for (const [name, path] of request.argumentPaths) {
+    if (takes.includes(name)) continue;
+    const free = takes.filter((argument) => !Object.hasOwn(request.args, argument));
+    const parameters = { test: request.test, argument: name, takes: takes.join(', '), nearest: nearest(name, free) };
+    found.push(diagnose('test-argument-unknown', parameters, { span: request.yaml.keySpan(path) }));
+  }
+  return found;
+}
 
 const call =
   /^\s*(ref|source)\(\s*(?:'([^']*)'|"([^"]*)")\s*(?:,\s*(?:'([^']*)'|"([^"]*)")\s*)?(?:,\s*(?:v|version)\s*=\s*['"]?([\w.]+)['"]?\s*)?\)\s*$/;
@@ -47,10 +67,14 @@ export async function testNode(
   const custom = macros.idOf(macro);
   const ours = request.namespace === null || ['dbt', 'lake', settings.name].includes(request.namespace);
   if (custom === undefined && !(ours && builtInTests.has(request.test))) {
-    const known = [...builtInTests, ...[...macros.names()].filter((n) => n.startsWith('test_')).map((n) => n.slice(5))];
+    const known = [
+      ...builtInTests.keys(),
+      ...[...macros.names()].filter((n) => n.startsWith('test_')).map((n) => n.slice(5)),
+    ];
     diagnostics.push(unknownTest(request, known));
     return undefined;
   }
+  diagnostics.push(...argumentProblems(request, macros.find(macro)));
   const refs: RefCall[] = [];
   const sources: (readonly [string, string])[] = [];
   for (const value of [...Object.values(request.args), request.modelExpression]) {
@@ -64,7 +88,7 @@ export async function testNode(
   const layers = settings.trees.data_tests.layers(fqn);
   const unrendered = mergeConfig([...layers, request.config]);
   const config = { ...nodeDefaults('data_tests'), ...unrendered } as NodeConfig;
-  config.tags = toList<unknown>(config.tags).map(String);
+  config.tags = textList(config.tags);
   const kwargs = { ...request.args, model: `{{ get_where_subquery(${request.modelExpression}) }}` };
   const node: Node = {
     unique_id: `test.${settings.name}.${request.name}.${request.hash}`,

@@ -1,5 +1,16 @@
 import type { Document, Node as YamlNode } from 'yaml';
-import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type ScalarTag,
+  type TagId,
+  type Tags,
+} from 'yaml';
 import { type Checked, type Diagnostic, diagnose, type Span } from '../core/index.ts';
 import { Float, LongInteger, PyDict } from '../template/index.ts';
 
@@ -15,7 +26,7 @@ export interface YamlFile {
   keySpan(path: Path): Span;
 }
 
-/** Reads YAML 1.2 with merge keys. Syntax errors are diagnostics with the line and column of the file. */
+/** Reads YAML 1.2 with merge keys, and yes, no, on and off as booleans, as dbt does. Syntax errors are diagnostics with the line and column of the file. */
 export function parseYaml(file: string, text: string): Checked<YamlFile | undefined> {
   const { document, lines } = parse(text);
   const problems: Diagnostic[] = document.errors.map((problem) => {
@@ -27,8 +38,17 @@ export function parseYaml(file: string, text: string): Checked<YamlFile | undefi
   if (problems.length > 0) return { value: undefined, diagnostics: problems };
   const unquoted = findUnquotedTemplate(file, text, document, lines);
   if (unquoted !== undefined) return { value: undefined, diagnostics: [unquoted] };
-  const value = withExactValues(file, document, document.toJS({ maxAliasCount: 1000 }));
-  return { value: placedFile(file, text, value), diagnostics: [] };
+  try {
+    const value = withExactValues(file, document, document.toJS({ maxAliasCount: 1000 }));
+    return { value: placedFile(file, text, value), diagnostics: [] };
+  } catch (problem) {
+    if (!(problem instanceof ReferenceError)) throw problem;
+    const reason = 'its aliases stand for more than a thousand times what is written';
+    return {
+      value: undefined,
+      diagnostics: [diagnose('yaml-syntax', { reason }, { span: { file, line: 1, column: 1 } })],
+    };
+  }
 }
 
 /** A YAML file whose values are already known, e.g. from the cache. */
@@ -72,9 +92,25 @@ function placedFile(file: string, text: string, value: unknown): YamlFile {
   };
 }
 
+/** The booleans of YAML 1.1 that 1.2 has dropped: people write them, and dbt's reader knows them. */
+const words: ScalarTag = {
+  tag: 'tag:yaml.org,2002:bool',
+  default: true,
+  test: /^(?:yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)$/,
+  resolve: (word) => /^(?:yes|on)$/i.test(word),
+};
+const withWords = (tags: Tags): (ScalarTag | Tags[number] | TagId)[] => [words, ...tags];
+
 function parse(text: string): { document: Document.Parsed; lines: LineCounter } {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, merge: true, logLevel: 'silent', intAsBigInt: false });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    merge: true,
+    // Below this level a second document would be dropped without a word.
+    logLevel: 'error',
+    intAsBigInt: false,
+    customTags: withWords,
+  });
   return { document, lines };
 }
 

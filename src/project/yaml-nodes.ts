@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Diagnostic, diagnose, sha256 } from '../core/index.ts';
-import { isRecord, mergeConfig, toList } from './config.ts';
+import { isRecord, mergeConfig, textList, toList } from './config.ts';
 import type { ExposureNode, RefCall, UnitTestNode } from './node.ts';
 import type { Entry } from './properties.ts';
 import type { ExposureProperties, UnitTestProperties } from './schema.ts';
@@ -26,7 +26,7 @@ export function exposureNode(
   const fqn = [settings.name, ...folders, e.name];
   const config = mergeConfig([{ enabled: e.enabled ?? true }, ...settings.trees.exposures.layers(fqn), e.config ?? {}]);
   const meta = { ...(e.meta ?? {}), ...(isRecord(config['meta']) ? config['meta'] : {}) };
-  const tags = [...new Set([...toList(e.tags), ...toList(config['tags'])].map(String))];
+  const tags = [...new Set(textList([...toList(e.tags), ...toList(config['tags'])]))];
   return {
     unique_id: `exposure.${settings.name}.${e.name}`,
     name: e.name,
@@ -115,7 +115,7 @@ export function unitTestNode(
     config: {
       ...config,
       enabled: config['enabled'] !== false,
-      tags: toList<unknown>(config['tags']).map(String),
+      tags: textList(config['tags']),
       meta: isRecord(config['meta']) ? config['meta'] : {},
     },
     depends_on: { macros: [], nodes: [] },

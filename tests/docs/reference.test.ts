@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { configKeys } from '../../src/project/config.ts';
+import { configKeys } from '../../src/project/config-keys.ts';
 import {
   columnSchema,
   externalSchema,

@@ -162,7 +162,7 @@ describe('mistakes are named at their place', () => {
     [
       'an unknown config',
       { 'models/a.sql': "{{ config(materialised='view') }}\nselect 1 as id" },
-      ['error[config-unknown-key]', 'models/a.sql:1:4', "did you mean 'materialized'?"],
+      ['error[config-unknown-key]', 'models/a.sql:1:11', "did you mean 'materialized'?"],
     ],
     ['a missing var', { 'models/a.sql': "select {{ var('strt') }} as x" }, ['error[var-missing]', 'models/a.sql:1:11']],
   ];

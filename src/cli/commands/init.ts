@@ -18,7 +18,12 @@ export function initCommand(name: string | undefined, output: Output): number {
     writeFileSync(file, text);
   }
   output.message(
-    `${project}/ created: ${Object.keys(files).length} files\nNext:   cd ${project} && npx lake build && npx lake show -s orders_by_month`,
+    `${project}/ created: ${Object.keys(files).length} files\nNext:   cd ${quoted(project)} && npx lake build && npx lake show -s orders_by_month`,
   );
   return 0;
+}
+
+/** As a shell reads it back. */
+function quoted(word: string): string {
+  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

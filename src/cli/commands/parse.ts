@@ -1,5 +1,6 @@
 import { manifest, writeArtifact } from '../../artifacts/index.ts';
-import { LakeError } from '../../core/index.ts';
+import { hasErrors, LakeError } from '../../core/index.ts';
+import { readSelectors } from '../../graph/index.ts';
 import { dbtVersion } from '../../project/index.ts';
 import type { Arguments } from '../flags.ts';
 import type { Output } from '../output.ts';
@@ -9,6 +10,8 @@ import { openWorkspace } from '../workspace.ts';
 export async function parseCommand(args: Arguments, output: Output, version: string): Promise<number> {
   const workspace = await openWorkspace(args, output, version);
   const { project, facts } = workspace;
+  const { diagnostics } = readSelectors(project.selectors, 'eager');
+  if (hasErrors(diagnostics)) throw new LakeError(diagnostics);
   const metadata = {
     invocationId: facts.invocationId,
     generatedAt: new Date(),

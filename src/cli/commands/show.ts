@@ -26,6 +26,8 @@ export async function showCommand(args: Arguments, output: Output, version: stri
       : [];
   if (args.inline === undefined && (args.select ?? []).length === 0)
     throw new LakeError([diagnose('usage', { reason: 'show needs --select or --inline' })]);
+  if (args.inline === undefined && ids.length === 0)
+    output.message('Nothing to show: the selection holds no model and no seed. For a source: --inline with source().');
   const session =
     args.inline === undefined
       ? await readSession(workspace, ids, output)

@@ -9,5 +9,9 @@ export const compileCodes = {
     (p) => `${p.what} asks the engine, but this command runs without one`,
     () => 'guard it with {% if execute %}, or use a command that connects',
   ),
+  'ref-unseen': error<{ call: string; name: string }>(
+    (p) => `${p.name} reads {{ ${p.call} }} only when it runs, so lake did not see it in time to build it first`,
+    (p) => `add this line to the file: -- depends_on: {{ ${p.call} }}`,
+  ),
   'model-empty': error<{ name: string }>((p) => `${p.name} renders to no SQL`),
 } as const;

@@ -49,7 +49,10 @@ export const projectCodes = {
     (p) => `unknown config '${p.key}'`,
     (p) => didYouMean(p) ?? 'put your own settings under meta',
   ),
-  'config-invalid-value': error<{ key: string; reason: string }>((p) => `config '${p.key}' ${p.reason}`),
+  'config-invalid-value': error<{ key: string; reason: string; nearest?: string | undefined }>(
+    (p) => `config '${p.key}' ${p.reason}`,
+    didYouMean,
+  ),
   'config-path-unused': warning<{ path: string; nearest?: string | undefined }>(
     (p) => `config path '${p.path}' matches no folder or resource`,
     didYouMean,
@@ -69,6 +72,10 @@ export const projectCodes = {
   ),
   'test-unknown': error<{ name: string; nearest?: string | undefined }>(
     (p) => `there is no generic test '${p.name}'`,
+    didYouMean,
+  ),
+  'test-argument-unknown': error<{ test: string; argument: string; takes: string; nearest?: string | undefined }>(
+    (p) => `test ${p.test} has no argument '${p.argument}'; it takes: ${p.takes || 'none'}`,
     didYouMean,
   ),
   'unit-test-model-not-found': error<{ test: string; model: string; nearest?: string | undefined }>(
