@@ -105,7 +105,7 @@ export class Compiler {
     if (parsed.value === undefined) throw at(new LakeError(parsed.diagnostics));
     const used: string[] = [];
     const rendered = await loadTemplate(file, source, parsed.value)
-      .render(this.context(node, used, values))
+      .render(this.context(node, used, values === undefined ? {} : { values }))
       .catch((problem: unknown) => {
         throw problem instanceof LakeError ? at(problem) : problem;
       });

@@ -67,6 +67,8 @@ function unusedPaths(settings: Settings, steps: ReadonlySet<string>): Diagnostic
   for (const kind of ['models', 'seeds', 'data_tests'] as const) {
     const key = kind === 'data_tests' && isRecord(settings.yaml.value) && settings.yaml.value['tests'] ? 'tests' : kind;
     for (const path of settings.trees[kind].unused()) {
+      // The project's own name names everything in it, whether there is something or not.
+      if (path.length === 1 && path[0] === settings.name) continue;
       const last = path.at(-1) as string;
       const near = isConfigKey(kind, last) ? `+${last}` : nearest(last, steps);
       const span = settings.yaml.keySpan([key, ...path]);

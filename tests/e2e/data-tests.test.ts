@@ -171,23 +171,28 @@ describe('a config that a test cannot take is told when the project is read, at 
     ),
   });
   it.each([
-    ['warn_if', generic('config: {warn_if: lots}'), "config 'warn_if' is 'lots'", 'models/people.yml:7:33'],
-    ['error_if beside the arguments', generic('error_if: 10'), "config 'error_if' is 10", 'models/people.yml:7:25'],
-    ['severity', generic('config: {severity: fatal}'), 'there are: error, warn', 'models/people.yml:7:34'],
-    ['limit', generic('config: {limit: few}'), 'a whole number of rows', 'models/people.yml:7:31'],
-    ['fail_calc', generic('config: {fail_calc: [a]}'), 'an SQL aggregate', 'models/people.yml:7:35'],
-    ['a rendered value', generic(`config: {limit: "{{ 'few' }}"}`), "'few'", 'models/people.yml:7:31'],
+    ['warn_if', generic('config: {warn_if: lots}'), "config 'warn_if' is 'lots'", 'models/people.yml:7:24'],
+    [
+      'error_if beside the arguments',
+      generic('error_if: 10'),
+      "config 'error_if' is the number 10",
+      'models/people.yml:7:15',
+    ],
+    ['severity', generic('config: {severity: fatal}'), 'there are: error, warn', 'models/people.yml:7:24'],
+    ['limit', generic('config: {limit: few}'), 'a whole number of rows', 'models/people.yml:7:24'],
+    ['fail_calc', generic('config: {fail_calc: [a]}'), 'an SQL aggregate', 'models/people.yml:7:24'],
+    ['a rendered value', generic(`config: {limit: "{{ 'few' }}"}`), "'few'", 'models/people.yml:7:24'],
     [
       'the tree of the project file',
       { 'project.yml': `${projectYml}data_tests:\n  shop:\n    +warn_if: lots\n` },
       "config 'warn_if' is 'lots'",
-      'project.yml:6:15',
+      'project.yml:6:5',
     ],
     [
       'config() of a singular test',
       { 'tests/odd.sql': "\n{{ config(severity='fatal') }} select 1 as x" },
       "config 'severity' is 'fatal'",
-      'tests/odd.sql:2:4',
+      'tests/odd.sql:2:11',
     ],
     [
       'the properties of a singular test',
@@ -196,7 +201,7 @@ describe('a config that a test cannot take is told when the project is read, at 
         'tests/odd.yml': 'data_tests:\n  - name: odd\n    config: {error_if: maybe}\n',
       },
       "config 'error_if' is 'maybe'",
-      'tests/odd.yml:3:24',
+      'tests/odd.yml:3:14',
     ],
   ])('%s', async (_name, files, message, place) => {
     const { status, stderr } = await withTests(model(''), files as Record<string, string>).lake('parse');

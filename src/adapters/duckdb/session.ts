@@ -231,8 +231,8 @@ export class LakeSession implements Session {
     const select = seedSelect(spec, (file) => (isAbsolute(file) ? file : join(this.options.root, file)));
     const engineSql = `-- seed ${spec.file}`;
     if (this.parts.lock === undefined) {
-      // A session that only reads stores nothing: it knows the seed by its columns.
-      const ddl = `CREATE OR REPLACE VIEW ${relationSql(relation)} AS ${select.emptySql};`;
+      // A session that only reads stores nothing: the rows stand in its view.
+      const ddl = `CREATE OR REPLACE VIEW ${relationSql(relation)} AS ${select.sql};`;
       await this.views.replace(relation, ddl);
       this.views.set(relation, { columns: select.columns, ddl });
       const nothing = async () => undefined;
