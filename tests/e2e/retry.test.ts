@@ -155,3 +155,31 @@ it('clean removes nothing through a link', async () => {
   expect(cleaned.stderr).toContain('error[clean-refused]');
   expect(existsSync(join(outside.root, 'precious/notes.txt'))).toBe(true);
 });
+
+it('a second interrupt ends the run at once and leaves no lock', async () => {
+  const project = new TestProject({
+    'project.yml': projectYml,
+    'models/a.sql': 'select 1 as x',
+    'models/b.sql': slow('a'),
+  });
+  const { child, closed } = await until(project, 'main.a', 'build');
+  child.kill('SIGINT');
+  child.kill('SIGTERM');
+  expect([130, 143]).toContain(await closed);
+  expect(existsSync(join(project.root, '.lake/.lock'))).toBe(false);
+  expect((await project.lake('run', '-s', 'a')).status).toBe(0);
+}, 30_000);
+
+it('an interrupt while waiting for another lake ends with 130', async () => {
+  const project = new TestProject({
+    'project.yml': projectYml,
+    'models/a.sql': 'select 1 as x',
+    'models/b.sql': slow('a'),
+  });
+  const first = await until(project, 'main.a', 'build');
+  const second = await until(project, 'Waiting for another lake', 'build');
+  second.child.kill('SIGINT');
+  expect(await second.closed).toBe(130);
+  first.child.kill('SIGINT');
+  expect(await first.closed).toBe(130);
+}, 30_000);

@@ -9,7 +9,8 @@ export interface EngineOptions {
   readonly connections: number;
   readonly tempFolder: string;
   readonly settings: Readonly<Record<string, unknown>>;
-  readonly prelude: string;
+  /** The macros that a statement calls: name and what creates it, each after those it uses. */
+  macros(sql: string): ReadonlyMap<string, string>;
 }
 
 export interface EngineColumn extends Column {
@@ -33,8 +34,13 @@ export class Engine {
   private readonly all: readonly DuckDBConnection[];
   private readonly waiting: ((connection: DuckDBConnection) => void)[] = [];
 
-  private constructor(instance: DuckDBInstance, connections: readonly DuckDBConnection[]) {
+  private readonly macrosOf: EngineOptions['macros'];
+  private readonly macros = new Map<string, Promise<unknown>>();
+  private macroQueue: Promise<unknown> = Promise.resolve();
+
+  private constructor(instance: DuckDBInstance, connections: readonly DuckDBConnection[], options: EngineOptions) {
     this.instance = instance;
+    this.macrosOf = options.macros;
     this.all = connections;
     this.idle = [...connections];
   }
@@ -64,11 +70,10 @@ export class Engine {
     await first.run(
       `ATTACH ':memory:' AS ${database}; USE ${database}; SET GLOBAL errors_as_json=true; SET GLOBAL max_expression_depth=${viewDepth};`,
     );
-    if (options.prelude !== '') await first.run(options.prelude);
     for (const connection of connections) {
       await connection.run(`USE ${database}; SET TimeZone='UTC'; SET errors_as_json=true;`);
     }
-    return new Engine(instance, connections);
+    return new Engine(instance, connections, options);
   }
 
   private async take(): Promise<DuckDBConnection> {
@@ -96,6 +101,7 @@ export class Engine {
     };
     try {
       if (signal?.aborted === true) throw new LakeError([diagnose('engine-cancelled', {})], 1);
+      await this.createMacros(sql, connection);
       signal?.addEventListener('abort', interrupt, { once: true });
       return await action(connection);
     } catch (problem) {
@@ -105,6 +111,25 @@ export class Engine {
       clearInterval(timer);
       this.give(connection);
     }
+  }
+
+  /** Makes the macros that a statement calls, each once: two connections that made the same one at once would conflict. */
+  private async createMacros(sql: string, connection: DuckDBConnection): Promise<void> {
+    const waits: Promise<unknown>[] = [];
+    const missing: string[] = [];
+    const called = this.macrosOf(sql);
+    for (const [name, statement] of called) {
+      const created = this.macros.get(name);
+      if (created === undefined) missing.push(statement);
+      else waits.push(created);
+    }
+    if (missing.length > 0) {
+      const made = this.macroQueue.then(() => connection.run(missing.join('\n')));
+      this.macroQueue = made.catch(() => undefined);
+      for (const name of called.keys()) if (!this.macros.has(name)) this.macros.set(name, made);
+      waits.push(made);
+    }
+    if (waits.length > 0) await Promise.all(waits);
   }
 
   /** Runs statements and gives how many rows the last one wrote: the cheapest call of the engine's, one turn of the thread pool. */

@@ -83,9 +83,13 @@ function held(file: string, me: Holder): Lock {
     void utimes(file, now, now).catch(() => undefined);
   }, heartbeat);
   timer.unref();
+  // Also when the process is ended at once, by a second interrupt or a defect: no lock outlives its command.
+  const leave = () => release(file, me);
+  process.once('exit', leave);
   return {
     release: () => {
       clearInterval(timer);
+      process.off('exit', leave);
       release(file, me);
     },
   };

@@ -26,7 +26,7 @@ import { type Commit, LakeFolder, writeProblem } from './lake-folder.ts';
 import { type Lock, takeLock } from './lock.ts';
 import { relationSql } from './names.ts';
 import { Publisher } from './publish.ts';
-import { preludeSql } from './rewrite/index.ts';
+import { macrosOf } from './rewrite/index.ts';
 import { seedSelect } from './seed.ts';
 import { SessionViews } from './session-views.ts';
 import { stageQuery } from './stage.ts';
@@ -88,7 +88,7 @@ export class LakeSession implements Session {
         connections: options.threads * 2,
         tempFolder: scratch.path,
         settings: config.settings,
-        prelude: preludeSql(),
+        macros: macrosOf,
       });
       return new LakeSession({ engine, folder, lock, options, config, scratch, swept });
     } catch (problem) {

@@ -5,7 +5,7 @@ import { flatten } from './chunk.ts';
 import { type ColumnLookup, Refusal, Rewriter } from './rewriter.ts';
 import { typeText } from './type.ts';
 
-export { preludeSql } from './prelude.ts';
+export { macrosOf, preludeSql } from './prelude.ts';
 export type { ColumnLookup } from './rewriter.ts';
 
 /** Trino SQL as DuckDB runs it, with the way back to the author's offsets. */

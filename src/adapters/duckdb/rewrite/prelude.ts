@@ -89,8 +89,15 @@ const raisingNames = (() => {
 /** Their names as SQL calls them. */
 export const raising = new RegExp(`\\btrino_(${[...raisingNames].join('|')})\\b`, 'g');
 
-/** Statements that create the trino_* macros, to be run once in each database. */
-export function preludeSql(): string {
+interface MacroDefinition {
+  readonly statement: string;
+  readonly uses: readonly string[];
+}
+
+const called = /\btrino_\w+/g;
+
+/** All macros by name, each after those that it uses. */
+const definitions: ReadonlyMap<string, MacroDefinition> = (() => {
   const exponent =
     "trino_exponent(t) AS CASE WHEN t LIKE '%e%' THEN regexp_replace(regexp_replace(CASE WHEN split_part(t, 'e', 1) LIKE '%.%' THEN t ELSE replace(t, 'e', '.0e') END, 'e[+]?(-?)0*([0-9])', 'E\\1\\2'), 'E-0+', 'E-') " +
     "ELSE trino_plain_exponent(CASE WHEN t LIKE '-%' THEN '-' ELSE '' END, CASE WHEN t LIKE '-%' THEN substr(t, 2) ELSE t END) END";
@@ -99,13 +106,41 @@ export function preludeSql(): string {
   const digits =
     "trino_digits(sign, w, f) AS CASE WHEN w <> '0' THEN sign || w[1] || '.' || coalesce(nullif(rtrim(substr(w, 2) || f, '0'), ''), '0') || 'E' || (length(w) - 1) " +
     "ELSE sign || ltrim(f, '0')[1] || '.' || coalesce(nullif(substr(ltrim(f, '0'), 2), ''), '0') || 'E-' || (length(f) - length(ltrim(f, '0')) + 1) END";
-  return [
+  const all = [
     digits,
     plain,
     exponent,
     ...macros,
     ...macros.filter((m) => raisingNames.has(/^trino_(\w+)/.exec(m)?.[1] ?? '')).map(lenient),
-  ]
-    .map((macro) => `CREATE OR REPLACE MACRO ${macro};`)
-    .join('\n');
+  ];
+  return new Map(
+    all.map((macro) => {
+      const [name = '', ...uses] = macro.match(called) ?? [];
+      return [
+        name,
+        { statement: `CREATE OR REPLACE MACRO ${macro};`, uses: [...new Set(uses)].filter((u) => u !== name) },
+      ];
+    }),
+  );
+})();
+
+/** Statements that create all trino_* macros, for a database that others open. */
+export function preludeSql(): string {
+  return [...definitions.values()].map((d) => d.statement).join('\n');
+}
+
+/**
+ * The macros that SQL calls, with those that they call, each after what it uses: name and the statement that creates it. A session
+ * makes only these: all of them cost a tenth of a second.
+ */
+export function macrosOf(sql: string): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const visit = (name: string): void => {
+    const definition = definitions.get(name);
+    if (definition === undefined || found.has(name)) return;
+    for (const used of definition.uses) visit(used);
+    found.set(name, definition.statement);
+  };
+  for (const name of sql.match(called) ?? []) visit(name);
+  return found;
 }
