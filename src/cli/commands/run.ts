@@ -104,7 +104,6 @@ export async function runSelected({ command, args, output, workspace, ids, resum
     dbtVersion,
     args: recorded(command, args, workspace),
   });
-  await files.flush();
   journal.close();
   const bad = result.results.some((r) => ['error', 'fail', 'skipped'].includes(r.status));
   return signals.status() ?? (bad ? 1 : 0);
