@@ -7,15 +7,15 @@
   datediff({{ datepart }}, {{ first_date }}, {{ second_date }})
 {%- endmacro %}
 
-{# DuckDB counts boundaries itself, but begins its weeks on Monday: a day later, Sunday is one. #}
+{# DuckDB counts boundaries itself, but for weeks: there, between starts of weeks. Its weeks begin on Monday; a day later, Sunday is one. #}
 {% macro duckdb__datediff(first_date, second_date, datepart) -%}
   {%- set part = datepart | lower -%}
-  {%- set shift = " + interval '1 day'" if part == 'week' else '' -%}
-  date_diff(
-    '{{ part }}',
-    cast({{ first_date }} as timestamp){{ shift }},
-    cast({{ second_date }} as timestamp){{ shift }}
-  )
+  {%- set moments = [] -%}
+  {%- for moment in [first_date, second_date] -%}
+    {%- set timestamp = 'cast(' ~ moment ~ ' as timestamp)' -%}
+    {%- do moments.append("date_trunc('week', " ~ timestamp ~ " + interval '1 day')" if part == 'week' else timestamp) -%}
+  {%- endfor -%}
+  date_diff('{{ part }}', {{ moments | join(', ') }})
 {%- endmacro %}
 
 {# Trino counts whole periods that have passed; between starts of periods these are the boundaries. #}

@@ -70,6 +70,10 @@
   {{ get_insert_into_sql(target, source, dest_columns) }}
 {%- endmacro %}
 
+{% macro athena__get_delete_insert_merge_sql(target, source, unique_key, dest_columns, incremental_predicates) -%}
+  {{ return(trino__get_delete_insert_merge_sql(target, source, unique_key, dest_columns, incremental_predicates)) }}
+{%- endmacro %}
+
 
 {# Everything the predicates cover is replaced, in one MERGE that matches nothing. #}
 {% macro get_insert_overwrite_merge_sql(target, source, dest_columns, predicates, include_sql_header=false) -%}
