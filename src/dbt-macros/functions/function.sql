@@ -2,6 +2,11 @@
 {% materialization function, default, supported_languages=['sql', 'python', 'javascript'] -%}
   {%- set existing = load_cached_relation(this) -%}
   {%- set target_relation = this.incorporate(type=this.Function) -%}
+  {%- if model.language == 'python' -%}
+    {%- for setting in ['entry_point', 'runtime_version'] if not model.config.get(setting) -%}
+      {%- do exceptions.raise_compiler_error(('An' if setting == 'entry_point' else 'A') ~ ' `' ~ setting ~ '` is required for python functions') -%}
+    {%- endfor -%}
+  {%- endif -%}
   {%- set find_macro = adapter.dispatch -%}
   {%- set macro_name = model.config.get('type') ~ '_function_' ~ model.language -%}
 
