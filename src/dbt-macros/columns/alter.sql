@@ -8,6 +8,12 @@
   {{ return(alter_column_type_by_copy(relation, column_name, new_column_type, ' cascade')) }}
 {%- endmacro %}
 
+{% macro duckdb__alter_column_type(relation, column_name, new_column_type) -%}
+  {%- call statement('alter_column_type') -%}
+    alter table {{ relation.render() }} alter column {{ adapter.quote(column_name) }} set data type {{ new_column_type }}
+  {%- endcall -%}
+{%- endmacro %}
+
 {% macro trino__alter_column_type(relation, column_name, new_column_type) -%}
   {{ return(alter_column_type_by_copy(relation, column_name, new_column_type, '')) }}
 {%- endmacro %}
