@@ -30,11 +30,7 @@
 {%- endmacro %}
 
 {% macro athena__alter_column_type(relation, column_name, new_column_type) -%}
-  {%- set table_type = config.get('table_type', 'hive') -%}
-  {%- do run_query(
-    'alter table ' ~ athena_ddl_name(relation)
-    ~ ' change column `' ~ column_name ~ '` `' ~ column_name ~ '` ' ~ ddl_data_type(new_column_type, table_type)
-  ) -%}
+  {%- do alter_relation_rename_column(relation, column_name, column_name, new_column_type, config.get('table_type', 'hive')) -%}
 {%- endmacro %}
 
 
@@ -67,16 +63,16 @@
   {{ return(duckdb__alter_relation_add_remove_columns(relation, add_columns, remove_columns)) }}
 {%- endmacro %}
 
+{# A Hive table loses columns by naming those it keeps; their data in the files is left alone. #}
 {% macro athena__alter_relation_add_remove_columns(relation, add_columns, remove_columns) -%}
   {%- set table_type = config.get('table_type', 'hive') -%}
-  {%- if add_columns -%}
-    {%- set added = [] -%}
-    {%- for column in add_columns -%}
-      {%- do added.append('`' ~ column.name ~ '` ' ~ ddl_data_type(column.data_type, table_type)) -%}
-    {%- endfor -%}
-    {%- do run_query('alter table ' ~ athena_ddl_name(relation) ~ ' add columns (' ~ added | join(', ') ~ ')') -%}
+  {%- if remove_columns and table_type == 'hive' -%}
+    {%- set removed = remove_columns | map(attribute='name') | list -%}
+    {%- set partitions = config.get('partitioned_by') or [] -%}
+    {%- set kept = adapter.get_columns_in_relation(relation) | rejectattr('name', 'in', removed + partitions) | list -%}
+    {%- do alter_relation_replace_columns(relation, kept + (add_columns or []), table_type) -%}
+  {%- else -%}
+    {%- do alter_relation_add_columns(relation, add_columns, table_type) -%}
+    {%- do alter_relation_drop_columns(relation, remove_columns) -%}
   {%- endif -%}
-  {%- for column in remove_columns or [] -%}
-    {%- do run_query('alter table ' ~ athena_ddl_name(relation) ~ ' drop column `' ~ column.name ~ '`') -%}
-  {%- endfor -%}
 {%- endmacro %}

@@ -35,10 +35,6 @@
   {%- endif -%}
 {%- endmacro %}
 
-{% macro athena__get_merge_sql(target, source, unique_key, dest_columns, incremental_predicates=none) -%}
-  {{ return(trino__get_merge_sql(target, source, unique_key, dest_columns, incremental_predicates)) }}
-{%- endmacro %}
-
 
 {% macro get_merge_unique_key_match(source_unique_key, target_unique_key) -%}
   {{ return(adapter.dispatch('get_merge_unique_key_match', 'dbt')(source_unique_key, target_unique_key)) }}

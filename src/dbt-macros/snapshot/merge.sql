@@ -47,7 +47,46 @@
 {%- endmacro %}
 
 {% macro athena__snapshot_merge_sql(target, source, insert_cols) -%}
-  {{ return(trino__snapshot_merge_sql(target, source, insert_cols)) }}
+  {%- if config.get('table_type', 'hive') == 'iceberg' -%}
+    {{ return(trino__snapshot_merge_sql(target, source, insert_cols)) }}
+  {%- endif -%}
+  {{ return(athena_hive_snapshot_sql(target, source, insert_cols)) }}
+{%- endmacro %}
+
+{# Rows of Hive tables cannot be changed: the new state is written beside the snapshot, which is then made anew from it. #}
+{% macro athena_hive_snapshot_sql(target, source, insert_cols) -%}
+  {%- set names = config.get('snapshot_table_column_names') or get_snapshot_table_column_names() -%}
+  {%- set kept = [] -%}
+  {%- set added = [] -%}
+  {%- for column in adapter.get_columns_in_relation(target) -%}
+    {%- set name = adapter.quote(column.name) -%}
+    {%- do added.append(name if name in insert_cols else 'null') -%}
+    {%- do kept.append(
+      'coalesce(closing.valid_to, kept.' ~ name ~ ') as ' ~ name if column.name == names.dbt_valid_to else 'kept.' ~ name
+    ) -%}
+  {%- endfor -%}
+
+  {%- set rows_sql -%}
+    select {{ kept | join(', ') }}
+    from {{ target }} as kept
+    left join (
+      select {{ names.dbt_scd_id }} as scd_id, {{ names.dbt_valid_to }} as valid_to
+      from {{ source }}
+      where dbt_change_type in ('update', 'delete')
+    ) as closing
+      on closing.scd_id = kept.{{ names.dbt_scd_id }}
+      and {{ snapshot_is_open('kept.' ~ names.dbt_valid_to) }}
+    union all
+    select {{ added | join(', ') }}
+    from {{ source }}
+    where dbt_change_type = 'insert'
+  {%- endset -%}
+
+  {%- set rebuilt = make_temp_relation(target, '__dbt_rebuilt') -%}
+  {%- do adapter.drop_relation(rebuilt) -%}
+  {%- do run_query(create_table_as(False, rebuilt, rows_sql)) -%}
+  {%- do adapter.drop_relation(target) -%}
+  {{ return(create_table_as(False, target, 'select * from ' ~ rebuilt)) }}
 {%- endmacro %}
 
 
@@ -69,4 +108,7 @@
 
 {% macro athena__post_snapshot(staging_relation) -%}
   {%- do adapter.drop_relation(staging_relation) -%}
+  {%- if config.get('table_type', 'hive') != 'iceberg' -%}
+    {%- do adapter.drop_relation(make_temp_relation(this.incorporate(type='table'), '__dbt_rebuilt')) -%}
+  {%- endif -%}
 {%- endmacro %}
