@@ -6,6 +6,7 @@
   {%- if 'array' in name or 'map' in name -%}
     {%- set name = name.replace('(', '<').replace(')', '>') -%}
   {%- endif -%}
+  {%- set name = re.sub('timestamp[(][0-9]+[)]', 'timestamp', name) -%}
   {%- if table_type == 'iceberg' and 'timestamp' in name -%}
     {%- set name = 'timestamp' -%}
   {%- elif table_type == 'iceberg' and 'binary' in name -%}

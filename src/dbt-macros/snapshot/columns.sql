@@ -25,7 +25,7 @@
 
 {# unique_key is one expression, or a list of them; it goes by the names dbt_unique_key, or dbt_unique_key_1 and so on. #}
 {% macro unique_key_names(unique_key) -%}
-  {%- if not unique_key | is_list -%}
+  {%- if unique_key is string -%}
     {{ return(['dbt_unique_key']) }}
   {%- endif -%}
   {%- set names = [] -%}
@@ -36,7 +36,7 @@
 {%- endmacro %}
 
 {% macro unique_key_fields(unique_key) -%}
-  {%- set expressions = unique_key if unique_key | is_list else [unique_key] -%}
+  {%- set expressions = unique_key if unique_key is not string else [unique_key] -%}
   {%- set fields = [] -%}
   {%- for name in unique_key_names(unique_key) -%}
     {%- do fields.append(expressions[loop.index0] ~ ' as ' ~ name) -%}
@@ -45,7 +45,7 @@
 {%- endmacro %}
 
 {% macro unique_key_join_on(unique_key, identifier, from_identifier) -%}
-  {%- if unique_key | is_list -%}
+  {%- if unique_key is not string -%}
     {%- set matches = [] -%}
     {%- for name in unique_key_names(unique_key) -%}
       {%- do matches.append(equals(identifier ~ '.' ~ name, from_identifier ~ '.' ~ name) | trim) -%}

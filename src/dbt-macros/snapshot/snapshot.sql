@@ -63,7 +63,7 @@
 {# Columns of the staging table that the snapshot does not get. #}
 {% macro snapshot_helper_columns(unique_key) -%}
   {%- set helpers = ['dbt_change_type', 'dbt_unique_key'] -%}
-  {%- if unique_key | is_list -%}
+  {%- if unique_key is not string -%}
     {%- for _ in unique_key -%}
       {%- do helpers.append('dbt_unique_key_' ~ loop.index) -%}
     {%- endfor -%}
