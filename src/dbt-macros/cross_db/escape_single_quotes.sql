@@ -1,0 +1,8 @@
+{# Text made fit to stand between single quotes. Override <adapter>__escape_single_quotes(expression). #}
+{% macro escape_single_quotes(expression) -%}
+  {{ return(adapter.dispatch('escape_single_quotes', 'dbt')(expression)) }}
+{%- endmacro %}
+
+{% macro default__escape_single_quotes(expression) -%}
+  {{- expression | replace("'", "''") -}}
+{%- endmacro %}

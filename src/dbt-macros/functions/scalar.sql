@@ -1,0 +1,97 @@
+{# SQL of a scalar function. Override <adapter>__scalar_function_sql(target_relation) or a part of it. #}
+{% macro scalar_function_sql(target_relation) -%}
+  {{ return(adapter.dispatch('scalar_function_sql', 'dbt')(target_relation)) }}
+{%- endmacro %}
+
+{% macro default__scalar_function_sql(target_relation) -%}
+  {{ scalar_function_create_replace_signature_sql(target_relation) }}
+  {{ scalar_function_body_sql() }};
+{%- endmacro %}
+
+{# A macro of DuckDB: no types of arguments, and its value is one expression. #}
+{% macro duckdb__scalar_function_sql(target_relation) -%}
+  create or replace macro {{ target_relation.render() }}({{ model.arguments | map(attribute='name') | join(', ') }}) as (
+    cast((
+      {{ model.compiled_code }}
+    ) as {{ model.returns.data_type }})
+  )
+{%- endmacro %}
+
+
+{% macro scalar_function_create_replace_signature_sql(target_relation) -%}
+  {{ return(adapter.dispatch('scalar_function_create_replace_signature_sql', 'dbt')(target_relation)) }}
+{%- endmacro %}
+
+{% macro default__scalar_function_create_replace_signature_sql(target_relation) -%}
+  create or replace function {{ target_relation.render() }} ({{ formatted_scalar_function_args_sql() }})
+  returns {{ model.returns.data_type }}
+  {{ scalar_function_volatility_sql() }}
+  as
+{%- endmacro %}
+
+
+{% macro formatted_scalar_function_args_sql() -%}
+  {{ return(adapter.dispatch('formatted_scalar_function_args_sql', 'dbt')()) }}
+{%- endmacro %}
+
+{% macro default__formatted_scalar_function_args_sql() -%}
+  {%- set arguments = [] -%}
+  {%- for argument in model.arguments -%}
+    {%- do arguments.append(argument.name ~ ' ' ~ argument.data_type) -%}
+  {%- endfor -%}
+  {{- arguments | join(', ') -}}
+{%- endmacro %}
+
+{% macro formatted_scalar_function_args_javascript() -%}
+  {{ return(adapter.dispatch('formatted_scalar_function_args_javascript', 'dbt')()) }}
+{%- endmacro %}
+
+{% macro default__formatted_scalar_function_args_javascript() -%}
+  {%- do exceptions.raise_compiler_error('Functions in JavaScript are not implemented for adapter ' ~ adapter.type()) -%}
+{%- endmacro %}
+
+
+{% macro scalar_function_body_sql() -%}
+  {{ return(adapter.dispatch('scalar_function_body_sql', 'dbt')()) }}
+{%- endmacro %}
+
+{% macro default__scalar_function_body_sql() -%}
+  $$
+    {{ model.compiled_code }}
+  $$ language sql
+{%- endmacro %}
+
+
+{% macro scalar_function_volatility_sql() -%}
+  {{ return(adapter.dispatch('scalar_function_volatility_sql', 'dbt')()) }}
+{%- endmacro %}
+
+{% macro default__scalar_function_volatility_sql() -%}
+  {%- set words = {'deterministic': 'immutable', 'stable': 'stable', 'non-deterministic': 'volatile'} -%}
+  {%- set volatility = model.config.get('volatility') -%}
+  {%- if volatility in words -%}
+    {{ words[volatility] }}
+  {%- elif volatility is not none -%}
+    {%- do unsupported_volatility_warning(volatility) -%}
+  {%- endif -%}
+{%- endmacro %}
+
+{% macro scalar_function_volatility_javascript() -%}
+  {{ return(adapter.dispatch('scalar_function_volatility_javascript', 'dbt')()) }}
+{%- endmacro %}
+
+{% macro default__scalar_function_volatility_javascript() -%}
+  {%- if model.config.get('volatility') is not none -%}
+    {%- do unsupported_volatility_warning(model.config.get('volatility')) -%}
+  {%- endif -%}
+{%- endmacro %}
+
+{% macro unsupported_volatility_warning(volatility) -%}
+  {{ return(adapter.dispatch('unsupported_volatility_warning', 'dbt')(volatility)) }}
+{%- endmacro %}
+
+{% macro default__unsupported_volatility_warning(volatility) -%}
+  {%- do exceptions.warn(
+    'The volatility `' ~ volatility ~ '` of function `' ~ model.name ~ '` is not supported by ' ~ adapter.type() ~ ', and will be ignored'
+  ) -%}
+{%- endmacro %}
