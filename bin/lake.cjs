@@ -4,9 +4,8 @@ const version = () => require('../package.json').version;
 if (process.argv.length === 3 && (process.argv[2] === '--version' || process.argv[2] === '-v')) {
   process.stdout.write(`${version()}\n`);
 } else {
-  process.env.UV_THREADPOOL_SIZE ??= '24';
-  // What lake makes lives as long as the command: a young generation that grows only holds more memory.
-  require('node:v8').setFlagsFromString('--semi-space-growth-factor=1');
+  // A thread for each that the cores can feed, and some for files: more of them would only hold memory.
+  process.env.UV_THREADPOOL_SIZE ??= String(Math.max(10, require('node:os').availableParallelism() * 2 + 2));
   // Node 22 and later keep compiled code between runs.
   require('node:module').enableCompileCache?.();
   import('../dist/cli.js').then(

@@ -6,7 +6,7 @@ export const flags = {
   target: { alias: 't', type: 'string', describe: 'Target to use (default: the project’s, or LAKE_TARGET)' },
   'target-path': { type: 'string', describe: 'Folder for artifacts (default: target)' },
   vars: { type: 'string', describe: "Vars as YAML or JSON: '{key: value}'" },
-  threads: { type: 'number', describe: 'How many nodes run at once' },
+  threads: { type: 'number', describe: 'How many statements run at once' },
   select: {
     alias: ['s', 'm', 'models'],
     type: 'string',

@@ -118,7 +118,8 @@ class Execution {
         options.on({ event: 'diagnostic', diagnostic: { ...diagnostic, severity: 'warning' } });
       await runStartHooks(this.hooks());
       await schedule(this.plan.tasks, {
-        slots: options.threads,
+        // The engine runs as many statements at once as there are threads; more nodes than that are being rendered meanwhile.
+        slots: options.threads === 1 ? 1 : options.threads * 2,
         signal: this.stop.signal,
         run: (task, release) => this.runTask(task, release),
         skip: (task, cause) => this.skip(task.id, `${this.nameOf(cause)} failed`),

@@ -39,7 +39,7 @@ export const adapter: Adapter = {
       type: 'duckdb',
       database: typeof given['database'] === 'string' ? given['database'] : 'lake',
       schema: typeof given['schema'] === 'string' ? given['schema'] : 'main',
-      threads: typeof given['threads'] === 'number' ? given['threads'] : 4,
+      threads: typeof given['threads'] === 'number' ? given['threads'] : 8,
       settings: given,
     };
     return { value: config, diagnostics };

@@ -84,8 +84,8 @@ export class LakeSession implements Session {
       scratch = await makeScratch(options.write ? folder.scratch(options.runId) : undefined);
       const engine = await Engine.open({
         database: config.database,
-        // As many as nodes may be underway: one that is being published leaves the processor to another.
-        connections: options.threads * 2,
+        // Two more than statements should run at once: while one's result is read back, the engine has the next.
+        connections: options.threads + 2,
         tempFolder: scratch.path,
         settings: config.settings,
         macros: macrosOf,

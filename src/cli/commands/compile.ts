@@ -121,7 +121,7 @@ export async function compileCommand(args: Arguments, output: Output, version: s
       dbtVersion,
     };
     writeArtifact(workspace.targetFolder, 'manifest.json', manifest(project, metadata));
-      const all = [...workspace.diagnostics, ...diagnostics];
+    const all = [...workspace.diagnostics, ...diagnostics];
     if (all.length > 0) output.error(new LakeError(all));
     if (count === 1) output.result(last);
     output.message(`${count} compiled to ${workspace.project.settings.paths.target}/compiled`);
