@@ -1201,7 +1201,7 @@ export class Rewriter implements Rules {
   private special(node: Expression & { kind: 'special' }): Typed {
     switch (node.name) {
       case 'current_date':
-        return { c: 'current_date', t: date };
+        return { c: "CAST(timezone('UTC', now()) AS DATE)", t: date };
       case 'current_timestamp':
         return { c: 'now()', t: timestamp(3, true) };
       case 'localtimestamp':

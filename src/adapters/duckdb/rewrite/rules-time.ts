@@ -5,7 +5,7 @@ import { type Chunk, text } from './chunk.ts';
 import { jodaFormat, mysqlFormat } from './formats.ts';
 import { commas, literalText, plain, type Rule, type Rules, type Typed } from './rule.ts';
 import { bigint, date, describe, double, isInteger, type Type, timestamp, varchar } from './type.ts';
-import { atZone, localTime, moved } from './zones.ts';
+import { atZone, calendarTime, moved } from './zones.ts';
 
 const dateUnits = new Set(['day', 'week', 'month', 'quarter', 'year']);
 const timeUnits = new Set(['millisecond', 'second', 'minute', 'hour']);
@@ -43,7 +43,7 @@ function letters(
 
 function formatted(form: typeof mysqlFormat, ...[call, args, rules]: Parameters<Rule>): Typed {
   const { duck } = letters(form, false, call.args[1] as Expression, rules);
-  const value = localTime(call.args[0] as Expression, args[0] as Typed, rules);
+  const value = calendarTime(call.args[0] as Expression, args[0] as Typed, rules);
   if (!['date', 'timestamp', 'zoned', 'unknown', 'null'].includes(value.t.k))
     rules.mismatch(call.args[0] as Expression, `this takes a timestamp, not ${describe(value.t)}`);
   return { c: text`strftime(${value.c}, ${literal(duck)})`, t: varchar };
@@ -66,7 +66,7 @@ function parsed(form: typeof mysqlFormat, ...[call, args, rules]: Parameters<Rul
 
 const dateTrunc: Rule = (call, args, rules) => {
   const [unit, given] = args as [Typed, Typed];
-  const value = localTime(call.args[1] as Expression, given, rules);
+  const value = calendarTime(call.args[1] as Expression, given, rules);
   const name = unitOf(call.args[0], value.t, rules);
   const c = text`date_trunc(${unit.c}, ${value.c})`;
   if (value.t.k === 'date') return { c: text`CAST(${c} AS DATE)`, t: date };
@@ -112,7 +112,7 @@ const spans: Readonly<Record<string, readonly [unit: number, cap: number]>> = {
 
 /** A part of a date, a timestamp or an interval, by DuckDB's name for it. */
 export function partOf(name: string, node: Expression, given: Typed, rules: Rules): Typed {
-  const value = localTime(node, given, rules);
+  const value = calendarTime(node, given, rules);
   const span = spans[name];
   if (value.t.k === 'interval' && span !== undefined)
     return { c: text`trino_interval_part(${value.c}, ${String(span[0])}, ${String(span[1])})`, t: bigint };
@@ -144,7 +144,7 @@ const fromUnixtime: Rule = (call, args, rules) => {
 };
 
 const toIso8601: Rule = (call, args, rules) => {
-  const value = localTime(call.args[0] as Expression, args[0] as Typed, rules);
+  const value = calendarTime(call.args[0] as Expression, args[0] as Typed, rules);
   if (value.t.k === 'zoned')
     rules.refuse(call, 'to_iso8601() of a timestamp that has its own zone', "fix the zone first: x AT TIME ZONE 'UTC'");
   if (value.t.k === 'date') return { c: text`strftime(${value.c}, '%Y-%m-%d')`, t: varchar };
@@ -183,7 +183,7 @@ export const timeRules: Readonly<Record<string, Rule>> = {
   second: part('second'),
   millisecond: part('millisecond'),
   last_day_of_month: (call, args, rules) => {
-    const value = localTime(call.args[0] as Expression, args[0] as Typed, rules);
+    const value = calendarTime(call.args[0] as Expression, args[0] as Typed, rules);
     return plain(date, 'last_day')(call, [value], rules);
   },
   from_unixtime: fromUnixtime,

@@ -16,6 +16,12 @@ export function localTime(node: Expression, value: Typed, rules: Rules): Typed {
   );
 }
 
+/** The time whose calendar is read. UTC is said in so many words: a view that stays must mean the same in a session of another zone. */
+export function calendarTime(node: Expression, value: Typed, rules: Rules): Typed {
+  const found = localTime(node, value, rules);
+  return found.t.k === 'timestamp' && found.t.tz ? { ...found, c: text`timezone('UTC', ${found.c})` } : found;
+}
+
 /** A zone as DuckDB takes it: names it knows, but no offsets; those are added to the time in UTC. */
 export function atZone(instant: Chunk, node: Expression | undefined, zone: Typed): Chunk {
   const offset = /^([+-])(\d\d?):?(\d\d)?$/.exec(literalText(node) ?? '');
