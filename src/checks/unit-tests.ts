@@ -238,7 +238,13 @@ export class UnitTester {
     for (const parent of this.readBy(node)) await this.emptyView(parent);
     const compiler = new Compiler(this.project, { ...this.base, fullRefresh: true });
     const compiled = await compiler.node(id);
-    return await this.session.describe({ text: compiled.sql, native: compiled.native });
+    const columns = await this.session.describe({ text: compiled.sql, native: compiled.native });
+    const declared = new Map(Object.values(node.columns).map((c) => [c.name.toLowerCase(), c.data_type]));
+    // The length of a text that an upstream model happens to write must not cut a fixture's.
+    return columns.map(({ name, type }) => ({
+      name,
+      type: declared.get(name.toLowerCase()) ?? type.replace(/\bvarchar\(\d+\)/g, 'varchar'),
+    }));
   }
 
   private readonly views = new Map<string, Promise<void>>();

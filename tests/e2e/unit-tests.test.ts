@@ -58,6 +58,17 @@ describe('fixtures of unit tests', () => {
     expect(status).toBe(0);
   });
 
+  it('a fixture keeps its text, however short the literal is that the upstream model writes', async () => {
+    const project = new TestProject({
+      ...files,
+      'models/short.sql': "select 1 as id, 'x' as s",
+      'models/loud.sql': "select id, upper(s) as s from {{ ref('short') }}",
+      'models/loud.yml':
+        "unit_tests:\n  - name: loud\n    model: loud\n    given: [{input: ref('short'), rows: [{id: 1, s: abcdef}]}]\n    expect: {rows: [{id: 1, s: ABCDEF}]}\n",
+    });
+    expect((await project.lake('test', '-s', 'loud')).stderr).toContain('1 test passed');
+  });
+
   it('a seed whose rows are not given has those of its file', async () => {
     const project = new TestProject({
       ...files,
