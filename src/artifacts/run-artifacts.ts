@@ -1,20 +1,9 @@
 import type { Project } from '../project/index.ts';
-import { type InvocationMetadata, manifest, runResults } from './manifest.ts';
+import { type InvocationMetadata, manifest, type ResultRecord, runResults } from './manifest.ts';
 import { writeArtifact } from './write.ts';
 
 /** What came of a node, as artifacts tell it. */
-export interface NodeOutcome {
-  readonly id: string;
-  readonly status: string;
-  readonly startedAt: Date;
-  readonly compiledAt?: Date;
-  readonly finishedAt: Date;
-  readonly message?: string;
-  readonly failures?: number;
-  readonly rows?: number;
-  readonly compiled?: string;
-  readonly relationName?: string;
-}
+export type NodeOutcome = Omit<ResultRecord, 'relationName'> & { readonly relationName?: string };
 
 export interface RunFacts extends InvocationMetadata {
   readonly args: Readonly<Record<string, unknown>>;
