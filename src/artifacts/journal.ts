@@ -1,4 +1,14 @@
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { notWritable } from './write.ts';
 
@@ -29,8 +39,11 @@ export class RunJournal {
     this.file = join(folder, name);
     try {
       mkdirSync(folder, { recursive: true });
-      this.descriptor = openSync(this.file, 'w');
+      // A file of its own under the name: the run before may still be about to remove its own.
+      const temporary = `${this.file}.${intent.runId}.tmp`;
+      this.descriptor = openSync(temporary, 'w');
       writeSync(this.descriptor, `${JSON.stringify(intent)}\n`);
+      renameSync(temporary, this.file);
     } catch (problem) {
       throw notWritable(folder, problem);
     }
@@ -46,8 +59,9 @@ export class RunJournal {
 
   /** The run came to its end and its results are written. */
   close(): void {
+    const own = fstatSync(this.descriptor).ino;
     closeSync(this.descriptor);
-    rmSync(this.file, { force: true });
+    if (statSync(this.file, { throwIfNoEntry: false })?.ino === own) rmSync(this.file, { force: true });
   }
 }
 

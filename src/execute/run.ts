@@ -37,6 +37,8 @@ export interface RunOptions {
   /** Keeps the SQL of a node for people to read, and gives the file. */
   writeSql(tree: 'compiled' | 'run', node: Node, sql: string): string;
   onWait?(holder: string): void;
+  /** The engine is there, and with it the lock of a run that writes: from now on nobody else's run is under way. */
+  onConnected?(): void;
 }
 
 /** What of a selection a command runs, in the graph's order. */
@@ -111,6 +113,7 @@ class Execution {
       onWait: (holder) => options.onWait?.(holder),
     });
     try {
+      options.onConnected?.();
       this.compiler = new Compiler(project, this.compileOptions(this.session, options.fullRefresh));
       const readers = this.ids.filter((id) => this.typeOf(id) !== 'unit_test');
       const inputs = inputsOf(readers, project, options.dag, built);

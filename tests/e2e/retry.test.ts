@@ -183,3 +183,21 @@ it('an interrupt while waiting for another lake ends with 130', async () => {
   first.child.kill('SIGINT');
   expect(await first.closed).toBe(130);
 }, 30_000);
+
+it('a run that waits for another leaves the journal of the one it waits for', async () => {
+  const project = new TestProject({
+    'project.yml': projectYml,
+    'models/a.sql': `${append}select 1 as x`,
+    'models/b.sql': slow('a'),
+  });
+  const first = await until(project, 'main.a', 'build');
+  const second = await until(project, 'Waiting for another lake', 'build');
+  second.child.kill('SIGKILL');
+  await second.closed;
+  first.child.kill('SIGKILL');
+  await first.closed;
+  project.write('models/b.sql', "select count(*) as n from {{ ref('a') }}");
+  expect((await project.lake('retry')).status).toBe(0);
+  expect(await project.rows('select x from "lake"."main"."a"')).toEqual([{ x: 1 }]);
+  expect(await project.rows('select n from "lake"."main"."b"')).toEqual([{ n: 1 }]);
+}, 30_000);

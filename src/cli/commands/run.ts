@@ -54,11 +54,7 @@ export async function runSelected({ command, args, output, workspace, ids, resum
     return 0;
   }
   const files = new SqlTree(workspace.targetFolder);
-  const journal = new RunJournal(workspace.targetFolder, {
-    runId,
-    args: recorded(command, args, workspace),
-    ids: runnable,
-  });
+  let journal: RunJournal | undefined;
   const signals = listenForSignals(output);
   let result: RunResult;
   try {
@@ -81,14 +77,22 @@ export async function runSelected({ command, args, output, workspace, ids, resum
       signal: signals.signal,
       lockTimeout: (args.lockTimeout ?? 600) * 1000,
       on: (event) => {
-        if (event.event === 'node-finished') journal.add(event.result);
+        if (event.event === 'node-finished') journal?.add(event.result);
         on(event);
+      },
+      // Not before: the journal of the run that is waited for must stay until that run ends.
+      onConnected: () => {
+        journal = new RunJournal(workspace.targetFolder, {
+          runId,
+          args: recorded(command, args, workspace),
+          ids: runnable,
+        });
       },
       onWait: (holder) => output.message(`Waiting for another lake to finish: ${holder}`),
     });
   } catch (problem) {
     // It did not begin, so there is nothing of it to take up.
-    if (problem instanceof LakeError) journal.close();
+    if (problem instanceof LakeError) journal?.close();
     throw problem;
   } finally {
     signals.stop();
@@ -104,7 +108,7 @@ export async function runSelected({ command, args, output, workspace, ids, resum
     dbtVersion,
     args: recorded(command, args, workspace),
   });
-  journal.close();
+  journal?.close();
   const bad = result.results.some((r) => ['error', 'fail', 'skipped'].includes(r.status));
   return signals.status() ?? (bad ? 1 : 0);
 }
