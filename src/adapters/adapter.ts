@@ -170,14 +170,66 @@ export interface ConnectOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface Adapter {
+interface AdapterBase {
   readonly name: string;
   /** What adapter.dispatch tries, in order, in a project written for Athena and in one written for this engine. */
   readonly dispatch: { readonly lake: readonly string[]; readonly own: readonly string[] };
   readonly dialect: Dialect;
   /** Checks a target's settings as read from YAML and fills in defaults; messages name the key. */
   validate(settings: Readonly<Record<string, unknown>>): Checked<AdapterConfig>;
+}
+
+/** A lake: the engine itself decides how relations are built and published. */
+export interface Adapter extends AdapterBase {
+  readonly kind: 'lake';
   connect(config: AdapterConfig, options: ConnectOptions): Promise<Session>;
+}
+
+/** A database that a dbt profile names: dbt's macros build its relations, statement by statement. */
+export interface DatabaseAdapter extends AdapterBase {
+  readonly kind: 'database';
+  open(config: AdapterConfig, options: DatabaseOptions): Promise<DatabaseSession>;
+}
+
+export interface DatabaseOptions {
+  /** The project's root: a relative path of the profile starts where the command was started, as in dbt. */
+  readonly root: string;
+  readonly threads: number;
+  readonly signal?: AbortSignal;
+}
+
+/** What one statement gave; of several in one text, the last (dbt's AdapterResponse and its agate table). */
+export interface StatementResult {
+  /** dbt's adapter_response: `_message`, and `code` and `rows_affected` where the engine tells them. */
+  readonly response: Readonly<Record<string, unknown>>;
+  /** Types are the engine's own names. Empty when nothing was fetched. */
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly Value[])[];
+}
+
+export interface StatementOptions {
+  readonly fetch: boolean;
+  /** At most this many rows are fetched. */
+  readonly limit?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** One thread's way into a database: its statements run one after the other, in one transaction when one was begun. */
+export interface DatabaseConnection {
+  /** Rejects with LakeError whose span, where known, is an offset in the SQL (file ''). */
+  execute(sql: string, options: StatementOptions): Promise<StatementResult>;
+  readonly inTransaction: boolean;
+  begin(): Promise<void>;
+  commit(): Promise<void>;
+  rollback(): Promise<void>;
+  /** Ends an open transaction by rolling it back, and gives the connection to whoever needs one next. */
+  release(): Promise<void>;
+}
+
+export interface DatabaseSession {
+  /** A connection for one node; `name` is told in errors. */
+  connection(name: string): Promise<DatabaseConnection>;
+  close(): Promise<void>;
 }
 
 /** A validated target, common to all engines; the engine's own settings are in `settings`. */

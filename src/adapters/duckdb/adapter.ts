@@ -15,6 +15,7 @@ const settings: Readonly<Record<string, 'text' | 'number' | 'boolean'>> = {
 
 /** Embedded DuckDB on a folder of Parquet files. It reads the SQL that is written for Athena. */
 export const adapter: Adapter = {
+  kind: 'lake',
   name: 'duckdb',
   dispatch: { lake: ['athena', 'trino', 'default'], own: ['duckdb', 'default'] },
   dialect: { quote, literal, relation: relationSql },
