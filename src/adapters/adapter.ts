@@ -211,6 +211,8 @@ export interface StatementOptions {
   readonly fetch: boolean;
   /** At most this many rows are fetched. */
   readonly limit?: number;
+  /** Values for the statement's `?`, in their order. */
+  readonly bindings?: readonly Value[];
   readonly signal?: AbortSignal;
 }
 

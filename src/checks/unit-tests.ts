@@ -320,7 +320,7 @@ function actualColumns(
   });
 }
 
-function cteRelation(name: string): RelationValue {
+export function cteRelation(name: string): RelationValue {
   return new RelationValue({ database: '', schema: '', identifier: name }, (parts) => parts.join('.'), 'cte', {
     database: false,
     schema: false,
@@ -328,7 +328,7 @@ function cteRelation(name: string): RelationValue {
   });
 }
 
-function withCtes(sql: string, ctes: readonly string[]): string {
+export function withCtes(sql: string, ctes: readonly string[]): string {
   if (ctes.length === 0) return sql;
   const comments = /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*/.exec(sql)?.[0].length ?? 0;
   const match = /^with(\s+recursive)?\b/i.exec(sql.slice(comments));
@@ -340,7 +340,7 @@ function withCtes(sql: string, ctes: readonly string[]): string {
  * Rows of a fixture as records. CSV text has a header; as in dbt an empty field is NULL even when it is quoted, and fields that a
  * short row does not have are NULL too.
  */
-function fixtureRows(
+export function fixtureRows(
   test: UnitTestNode,
   rows: UnitTestNode['expect']['rows'],
   fixture: { readonly format: string; readonly where: string; readonly place: Span | undefined },

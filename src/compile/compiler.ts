@@ -53,8 +53,8 @@ export interface InlineOptions {
 
 /** Renders models, tests and hooks with `execute` true. A node is compiled when it is about to run, so that run_query sees its parents. */
 export class Compiler {
-  private readonly project: Project;
-  private readonly options: CompileOptions;
+  protected readonly project: Project;
+  protected readonly options: CompileOptions;
   private readonly done = new Map<string, Promise<Compiled>>();
 
   constructor(project: Project, options: CompileOptions) {
@@ -76,7 +76,7 @@ export class Compiler {
     this.done.delete(id);
   }
 
-  private async compile(id: string): Promise<Compiled> {
+  protected async compile(id: string): Promise<Compiled> {
     const node = this.project.nodes.get(id) as Node;
     const template = this.project.template(id);
     if (template === undefined) throw new LakeError([diagnose('model-empty', { name: node.name })]);
@@ -133,11 +133,11 @@ export class Compiler {
     return { text: rendered.text, used };
   }
 
-  private async finish(node: Node | undefined, rendered: Rendered, used: readonly string[]): Promise<Compiled> {
+  protected async finish(node: Node | undefined, rendered: Rendered, used: readonly string[]): Promise<Compiled> {
     const lead = /^\s*/.exec(rendered.text)?.[0].length ?? 0;
     const body = rendered.text.slice(lead).trimEnd();
     const ephemerals = await this.ephemerals(used);
-    const native = node?.config['dialect'] === this.options.engine;
+    const native = this.isNative(node);
     const { sql, at, length } = injectCtes(body, ephemerals);
     const place = (offset: number): Span =>
       rendered.place(lead + (offset <= at ? offset : Math.max(at, offset - length)));
@@ -148,6 +148,11 @@ export class Compiler {
       fingerprint: sha256(`${sql}\n${JSON.stringify(node?.config ?? {})}`),
       place,
     };
+  }
+
+  /** The text is in the engine's own dialect: it is neither checked against Trino's grammar nor translated. */
+  protected isNative(node: Node | undefined): boolean {
+    return node?.config['dialect'] === this.options.engine;
   }
 
   private async ephemerals(used: readonly string[]): Promise<{ id: string; sql: string }[]> {
@@ -176,7 +181,7 @@ export class Compiler {
     );
   }
 
-  private refTo(node: Node, used: string[]): RelationValue {
+  protected refTo(node: Node, used: string[]): RelationValue {
     const replaced = this.options.overrides?.relation('ref', node.unique_id);
     if (replaced !== undefined) return replaced;
     if (node.config.materialized !== 'ephemeral') return this.relationOf(node);
@@ -190,7 +195,7 @@ export class Compiler {
   }
 
   /** `seen` is what parsing saw the node refer to; hooks and macros of tests are not parsed, they may refer to anything. */
-  private context(
+  protected context(
     node: Node | undefined,
     used: string[],
     { seen, values: more = {} }: { seen?: ReadonlySet<string>; values?: Readonly<Record<string, unknown>> } = {},
@@ -400,7 +405,7 @@ export function toRelation(node: Node | SourceNode): Relation {
   };
 }
 
-const cteName = (node: Node) => `__dbt__cte__${node.name}`;
+export const cteName = (node: Node): string => `__dbt__cte__${node.alias}`;
 
 /** Trino's grammar is the gate of every model: what Athena could not read is named before anything runs. */
 function checkGrammar(sql: string, place: (offset: number) => Span): void {

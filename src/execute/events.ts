@@ -23,6 +23,8 @@ export interface NodeResult {
     readonly unexpected: readonly (readonly Value[])[];
   };
   readonly compiled?: string;
+  /** What the engine answered, as run_results has it. */
+  readonly response?: Readonly<Record<string, unknown>>;
   /** Where a test stored its failing rows. */
   readonly relationName?: string;
   readonly startedAt: Date;

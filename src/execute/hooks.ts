@@ -2,6 +2,7 @@ import type { Session } from '../adapters/adapter.ts';
 import type { Compiler } from '../compile/index.ts';
 import { LakeError, type Span } from '../core/index.ts';
 import type { Node, Project } from '../project/index.ts';
+import { tuple } from '../template/index.ts';
 import type { NodeResult } from './events.ts';
 import { placer } from './outcome.ts';
 
@@ -23,15 +24,22 @@ export async function runStartHooks(runner: HookRunner): Promise<void> {
 export async function runEndHooks(runner: HookRunner, results: readonly NodeResult[]): Promise<void> {
   const { project } = runner;
   const { settings } = project;
-  const nodes = results.map((r) => project.nodes.get(r.id)).filter((node) => node !== undefined);
-  const built = nodes.filter((node) => node.relation_name !== null);
-  const values = {
-    results: results.map((result) => hookResult(result, project)),
-    schemas: [...new Set(built.map((node) => node.schema))],
-    database_schemas: [...new Map(built.map((n) => [`${n.database}.${n.schema}`, [n.database, n.schema]])).values()],
-  };
+  const values = hookValues(results, project);
   for (const [i, source] of settings.onRunEnd.entries())
     await runHook(runner, source, { place: settings.yaml.span(['on-run-end', i]), values });
+}
+
+/** The names that only on-run-end hooks have. */
+export function hookValues(results: readonly NodeResult[], project: Project): Record<string, unknown> {
+  const nodes = results.map((r) => project.nodes.get(r.id)).filter((node) => node !== undefined);
+  const built = nodes.filter((node) => node.relation_name !== null);
+  return {
+    results: results.map((result) => hookResult(result, project)),
+    schemas: [...new Set(built.map((node) => node.schema))],
+    database_schemas: [
+      ...new Map(built.map((n) => [`${n.database}.${n.schema}`, tuple([n.database, n.schema])])).values(),
+    ],
+  };
 }
 
 /** A result as dbt's hooks know it. */
@@ -43,7 +51,7 @@ function hookResult(result: NodeResult, project: Project): Record<string, unknow
     message: result.message ?? null,
     failures: result.failures ?? null,
     execution_time: (result.finishedAt.getTime() - result.startedAt.getTime()) / 1000,
-    adapter_response: result.rows === undefined ? {} : { rows_affected: result.rows },
+    adapter_response: result.response ?? (result.rows === undefined ? {} : { rows_affected: result.rows }),
     thread_id: 'Thread-1',
     timing: [],
   };

@@ -1,4 +1,6 @@
 /** The execute room's door: runs the selected nodes and tells what came of each. */
+
+export { type DatabaseRunOptions, executeInDatabase } from './database/run.ts';
 export type { NodeResult, RunEvent, RunResult, Status } from './events.ts';
 export { externalSource, inputsOf } from './inputs.ts';
 export { execute, type RunOptions, runnableIds } from './run.ts';

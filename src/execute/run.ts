@@ -21,7 +21,7 @@ export interface RunOptions {
   readonly config: AdapterConfig;
   readonly selected: ReadonlySet<string>;
   /** `build` runs tests right after their node, before it is published. */
-  readonly command: 'build' | 'run' | 'test' | 'seed';
+  readonly command: 'build' | 'run' | 'test' | 'seed' | 'snapshot';
   readonly threads: number;
   readonly fullRefresh: boolean;
   readonly failFast: boolean;
@@ -44,12 +44,18 @@ export interface RunOptions {
 /** What of a selection a command runs, in the graph's order. */
 export function runnableIds(options: Pick<RunOptions, 'project' | 'dag' | 'selected' | 'command'>): string[] {
   const { project, dag, selected, command } = options;
-  const types = { run: ['model'], seed: ['seed'], test: ['test', 'unit_test'], build: undefined }[command];
+  const types = {
+    run: ['model'],
+    seed: ['seed'],
+    snapshot: ['snapshot'],
+    test: ['test', 'unit_test'],
+    build: undefined,
+  }[command];
   return dag.order().filter((id) => {
     const node = project.nodes.get(id) ?? project.unitTests.get(id);
     if (node === undefined || !selected.has(id)) return false;
     if (node.resource_type !== 'unit_test' && node.config.materialized === 'ephemeral') return false;
-    return (types ?? ['model', 'seed', 'test', 'unit_test']).includes(node.resource_type);
+    return (types ?? ['model', 'seed', 'snapshot', 'test', 'unit_test']).includes(node.resource_type);
   });
 }
 
@@ -77,7 +83,7 @@ class Execution {
   constructor(options: RunOptions) {
     this.options = options;
     this.ids = runnableIds(options);
-    this.plan = planTasks(this.ids, options.project, options.dag, options.command);
+    this.plan = planTasks(this.ids, options.project, options.dag, { command: options.command, together: true });
     options.signal.addEventListener('abort', () => this.stop.abort(), { once: true });
     if (options.signal.aborted) this.stop.abort();
   }

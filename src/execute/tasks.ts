@@ -13,9 +13,14 @@ export interface TaskPlan {
 /**
  * What runs, and what waits for what. Tests of one relation are one task. In a build, tests whose parents end with one node run
  * with that node, before it is published; the others are tasks of their own, and what is downstream of all they test waits for
- * them (docs.getdbt.com/reference/commands/build).
+ * them (docs.getdbt.com/reference/commands/build). Not `together`: every test is a task of its own, after what it tests.
  */
-export function planTasks(ids: readonly string[], project: Project, dag: Dag, command: string): TaskPlan {
+export function planTasks(
+  ids: readonly string[],
+  project: Project,
+  dag: Dag,
+  { command, together }: { readonly command: string; readonly together: boolean },
+): TaskPlan {
   const audits = new Map<string, Node[]>();
   const unitTests = new Map<string, UnitTestNode[]>();
   const build = command === 'build';
@@ -44,8 +49,8 @@ export function planTasks(ids: readonly string[], project: Project, dag: Dag, co
   const groups = new Map<string, { tests: Node[]; last: readonly string[] }>();
   for (const test of tests) {
     const last = build ? lastParents(test, taskIds, { project, known }) : [];
-    if (last.length === 1) append(audits, last[0] as string, test);
-    else if (last.length > 1) groups.set(test.unique_id, { tests: [test], last });
+    if (together && last.length === 1) append(audits, last[0] as string, test);
+    else if (!together || last.length > 1) groups.set(test.unique_id, { tests: [test], last });
     else {
       const parents = build ? [...test.depends_on.nodes].sort().join(' ') : '';
       const key = `tests ${test.attached_node ?? test.unique_id} ${parents}`;

@@ -12,7 +12,9 @@ export type { Rendered, Template } from './template.ts';
 export { loadTemplate } from './template.ts';
 export {
   bindArguments,
+  dictGet,
   Float,
+  isMapping,
   items,
   LongInteger,
   PyDict,
@@ -21,5 +23,6 @@ export {
   repr,
   splitArguments,
   text,
+  truthy,
   tuple,
 } from './values.ts';

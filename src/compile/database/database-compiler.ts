@@ -1,0 +1,435 @@
+import type { AdapterConfig, DatabaseAdapter, DatabaseSession, Value } from '../../adapters/adapter.ts';
+import { diagnose, LakeError, type Relation } from '../../core/index.ts';
+import {
+  contextOf,
+  dispatch,
+  type FirstPass,
+  type Node,
+  type Project,
+  RelationValue,
+  refCall,
+  type SourceNode,
+  sourceCall,
+} from '../../project/index.ts';
+import { bindArguments, type Context, loadTemplate, parseTemplate, text } from '../../template/index.ts';
+import { ResultTable } from '../agate.ts';
+import { type Compiled, Compiler, cteName, toRelation } from '../compiler.ts';
+import { adapterValue } from './adapter-value.ts';
+import { configValue } from './config-value.ts';
+import { NodeEngine, tellQuery } from './engine.ts';
+import { RelationCache } from './relation-cache.ts';
+import { Response, Results } from './results.ts';
+
+export interface DatabaseCompileOptions {
+  readonly adapter: DatabaseAdapter;
+  readonly config: AdapterConfig;
+  readonly session: DatabaseSession;
+  readonly graph: Readonly<Record<string, unknown>>;
+  readonly fullRefresh: boolean;
+  /** Ids that the command selected, for `selected_resources`. */
+  readonly selected: readonly string[];
+  /** The relation that stands for a node which is not built here (--defer). */
+  deferred?(id: string): Relation | undefined;
+  /** Keeps a statement that a materialization writes, for people to read. */
+  write(node: Node, sql: string): void;
+  warn(message: string): void;
+  readonly signal?: AbortSignal;
+}
+
+/** What one node's templates share while it runs. */
+export interface NodeRun {
+  readonly engine: NodeEngine;
+  readonly results: Results;
+  /** Names that only this run of the node has, such as `sql`. */
+  readonly values?: Readonly<Record<string, unknown>>;
+  /** What unit tests put in the place of macros. */
+  readonly macros?: Readonly<Record<string, unknown>>;
+}
+
+/** `adapter`, for lake's own calls. */
+type AdapterMethods = Readonly<Record<string, (...args: unknown[]) => Promise<unknown>>> & {
+  readonly list_schemas: (database: string) => Promise<unknown>;
+  readonly create_schema: (relation: unknown) => Promise<unknown>;
+  readonly list_relations: (database: string, schema: string) => Promise<unknown>;
+};
+
+export interface Operation {
+  readonly adapter: AdapterMethods;
+  readonly context: Context;
+  /** A schema as macros take one. */
+  relation(database: string, schema: string): RelationValue;
+}
+
+/** Compiles for a database: dbt's macros see the names that dbt gives them, and their statements run on the node's connection. */
+export class DatabaseCompiler extends Compiler {
+  readonly cache = new RelationCache();
+  private readonly database: DatabaseCompileOptions;
+  private readonly running = new Map<string, NodeRun>();
+
+  constructor(project: Project, options: DatabaseCompileOptions) {
+    super(project, {
+      dialect: options.adapter.dialect,
+      engine: options.adapter.name,
+      session: undefined,
+      fullRefresh: options.fullRefresh,
+      graph: options.graph,
+    });
+    this.database = options;
+  }
+
+  /** A connection for one node, which takes part when the node is compiled and run; give it back with `leave`. */
+  enter(id: string, values?: Readonly<Record<string, unknown>>): NodeRun {
+    const { session, signal } = this.database;
+    const run: NodeRun = {
+      engine: new NodeEngine(session, id, { signal }),
+      results: new Results(() => new ResultTable({ columns: [], rows: [], truncated: false })),
+      ...(values === undefined ? {} : { values }),
+    };
+    this.running.set(id, run);
+    return run;
+  }
+
+  async leave(id: string): Promise<void> {
+    const run = this.running.get(id);
+    this.running.delete(id);
+    await run?.engine.release();
+  }
+
+  protected override isNative(): boolean {
+    return true;
+  }
+
+  protected override async compile(id: string): Promise<Compiled> {
+    if (this.running.has(id)) return await this.compileEntered(id);
+    this.enter(id);
+    try {
+      return await this.compileEntered(id);
+    } finally {
+      await this.leave(id);
+    }
+  }
+
+  private async compileEntered(id: string): Promise<Compiled> {
+    const node = this.project.nodes.get(id) as Node;
+    return node.test_metadata === undefined ? await super.compile(id) : await this.genericTest(node);
+  }
+
+  /** The SQL of a generic test: its macro, called with its arguments as dbt's `_dbt_generic_test_kwargs` has them. */
+  private async genericTest(node: Node): Promise<Compiled> {
+    const metadata = node.test_metadata as NonNullable<Node['test_metadata']>;
+    const place = this.project.place(node.unique_id) ?? { file: node.original_file_path, line: 1, column: 1 };
+    const used: string[] = [];
+    try {
+      const context = this.context(node, used);
+      const keywords: Record<string, unknown> = {};
+      for (const [key, value] of Object.entries(metadata.kwargs))
+        keywords[key] = await this.argument(key, value, context);
+      const name = `${metadata.namespace === null ? '' : `${metadata.namespace}.`}test_${metadata.name}`;
+      const source = `{{ ${name}(**__keywords) }}`;
+      const rendered = await renderInline(source, withNames(context, { __keywords: keywords }));
+      return await this.finish(node, { text: rendered.text, place: () => place }, used);
+    } catch (problem) {
+      if (!(problem instanceof LakeError)) throw problem;
+      throw new LakeError(
+        problem.diagnostics.map((d) => (d.span === undefined ? { ...d, span: place } : d)),
+        problem.exitCode,
+      );
+    }
+  }
+
+  /** An argument of a generic test: text is a template whose one expression keeps its value; ref(…) and source(…) need no braces. */
+  private async argument(key: string, value: unknown, context: Context): Promise<unknown> {
+    if (Array.isArray(value)) return await Promise.all(value.map((item) => this.argument('', item, context)));
+    if (value !== null && typeof value === 'object') {
+      const entries = Object.entries(value).map(async ([name, item]) => [name, await this.argument('', item, context)]);
+      return Object.fromEntries(await Promise.all(entries));
+    }
+    if (typeof value !== 'string') return value;
+    const source = /^(ref|source)\s*\(.*\)$/s.test(value) ? `{{ ${value} }}` : value;
+    if (!/\{[{%#]/.test(source)) return value;
+    if (key === 'column_name') return (await renderInline(source, context)).text;
+    return await expressionValue(source, context);
+  }
+
+  override relationOf(node: Node | SourceNode): RelationValue {
+    const type = node.resource_type === 'source' ? null : relationType(node);
+    return this.relation(toRelation(node), type);
+  }
+
+  private relation(relation: Relation, type: string | null): RelationValue {
+    return new RelationValue(relation, (parts) => this.project.pass.quoted(parts), type);
+  }
+
+  /** The names that templates have in dbt's runtime context. `node` is undefined for operations and for text by hand. */
+  protected override context(
+    node: Node | undefined,
+    used: string[],
+    { seen, values: more = {} }: { seen?: ReadonlySet<string>; values?: Readonly<Record<string, unknown>> } = {},
+  ): Context {
+    const entered = this.running.get(node?.unique_id ?? '');
+    const run = entered ?? this.enter(node?.unique_id ?? '');
+    return this.runContext(node, run, used, { ...(seen === undefined ? {} : { seen }), values: more });
+  }
+
+  /** The context of a node that runs on the connection of `run`. */
+  runContext(
+    node: Node | undefined,
+    run: NodeRun,
+    used: string[] = [],
+    { seen, values: more = {} }: { seen?: ReadonlySet<string>; values?: Readonly<Record<string, unknown>> } = {},
+  ): Context {
+    const { project, database } = this;
+    const pass = passOf(project, node);
+    const { engine, results } = run;
+    const checkSeen = (id: string, call: string): void => {
+      if (node === undefined || seen === undefined || seen.has(id)) return;
+      const span = { file: node.original_file_path, line: 1, column: 1 };
+      throw new LakeError([diagnose('ref-unseen', { call, name: node.name }, { span })], 1);
+    };
+    const query = async (sql: string, fetch: boolean, autoBegin: boolean) => {
+      try {
+        const { response, columns, rows } = await engine.execute(sql, { fetch, autoBegin });
+        return { response: new Response(response), table: new ResultTable({ columns, rows, truncated: false }) };
+      } catch (problem) {
+        throw tellQuery(problem, sql);
+      }
+    };
+    const statement = async (...args: unknown[]): Promise<string> => {
+      const names = ['name', 'fetch_result', 'auto_begin', 'language', 'caller'];
+      const given = bindArguments('statement', names, args);
+      const body = text(await (given['caller'] as () => Promise<unknown>)());
+      const name = given['name'] === undefined || given['name'] === null ? null : text(given['name']);
+      if (name === 'main' && node !== undefined) database.write(node, body);
+      const { response, table } = await query(body, given['fetch_result'] === true, given['auto_begin'] !== false);
+      if (name !== null) results.store(name, response, table);
+      return '';
+    };
+    const values: Record<string, unknown> = {
+      ...pass.base,
+      execute: true,
+      model: modelValue(node),
+      graph: database.graph,
+      this: node === undefined ? null : this.relationOf(node),
+      schema: node?.schema ?? database.config.schema,
+      database: node?.database ?? database.config.database,
+      selected_resources: [...database.selected],
+      defer_relation: null,
+      pre_hooks: node?.config['pre-hook'] ?? [],
+      post_hooks: node?.config['post-hook'] ?? [],
+      ref: (...args: unknown[]) => {
+        const call = refCall(args);
+        const target = project.find(call.name);
+        if (target === undefined) throw new LakeError([diagnose('ref-not-found', { name: call.name })]);
+        checkSeen(target.unique_id, `ref('${call.name}')`);
+        return this.refTo(target, used);
+      },
+      source: (...args: unknown[]) => {
+        const [source, table] = sourceCall(args);
+        const target = project.findSource(source, table);
+        if (target === undefined) throw new LakeError([diagnose('source-not-found', { source, table })]);
+        checkSeen(target.unique_id, `source('${source}', '${table}')`);
+        return this.relationOf(target);
+      },
+      config: configValue(node),
+      statement,
+      run_query: async (sql: unknown) => (await query(text(sql), true, false)).table,
+      ...results.values(),
+      write: (payload: unknown) => {
+        if (node !== undefined) database.write(node, text(payload));
+        return '';
+      },
+      render: async (source: unknown) => (await renderInline(text(source), context)).text,
+      try_or_compiler_error: async (message: unknown, action: unknown, ...rest: unknown[]) => {
+        try {
+          return await (action as (...args: unknown[]) => unknown)(...rest);
+        } catch {
+          throw new LakeError([diagnose('template-raised', { message: text(message) })]);
+        }
+      },
+      context_macro_stack: [],
+      dbt_metadata_envs: {},
+      ...run.values,
+      ...more,
+    };
+    const inner = contextOf(values, pass);
+    const overridden = run.macros ?? {};
+    const context: Context = {
+      lenientUndefined: true,
+      names: () => inner.names(),
+      resolve(name) {
+        if (Object.hasOwn(overridden, name)) return () => overridden[name];
+        return pass.macros.has(name) ? pass.macros.bind(name, context) : inner.resolve(name);
+      },
+    };
+    let macros: Context | undefined;
+    values['adapter'] = adapterValue({
+      type: database.adapter.name,
+      dialect: database.adapter.dialect,
+      engine,
+      cache: this.cache,
+      externalRoot: text(database.config.settings['external_root'] ?? '.'),
+      behavior: {},
+      macros: () => {
+        macros ??= node === undefined ? context : this.runContext(undefined, { engine, results: this.newResults() });
+        return macros;
+      },
+      dispatch: (args) => dispatch(pass, context, args),
+      relation: (relation, type) => this.relation(relation, type),
+      column: (name, type) => (values['api'] as { Column: (...args: unknown[]) => unknown }).Column(name, type),
+      table: (columns, rows) => new ResultTable({ columns, rows: rows as readonly Value[][], truncated: false }),
+      seedFile: (seed) => `${text(seed['root_path'])}/${text(seed['original_file_path'])}`,
+      convertType: () => 'text',
+      warn: (message) => database.warn(message),
+    });
+    values['column'] = (values['api'] as { Column: unknown }).Column;
+    values['context'] = contextValue(context, values);
+    values['builtins'] = { ref: values['ref'], source: values['source'], config: values['config'] };
+    return context;
+  }
+
+  /** The text of a node's template in the context of another node, with other relations for its refs: a unit test. */
+  async render(
+    id: string,
+    {
+      node,
+      run,
+      values,
+      relation,
+    }: {
+      readonly node: Node;
+      readonly run: NodeRun;
+      readonly values: Readonly<Record<string, unknown>>;
+      relation(id: string, call: string): RelationValue;
+    },
+  ): Promise<string> {
+    const template = this.project.template(id);
+    if (template === undefined) throw new LakeError([diagnose('model-empty', { name: node.name })]);
+    const named = {
+      ...values,
+      ref: (...args: unknown[]) => {
+        const call = refCall(args);
+        const target = this.project.find(call.name);
+        if (target === undefined) throw new LakeError([diagnose('ref-not-found', { name: call.name })]);
+        return relation(target.unique_id, `ref('${call.name}')`);
+      },
+      source: (...args: unknown[]) => {
+        const [source, table] = sourceCall(args);
+        const target = this.project.findSource(source, table);
+        if (target === undefined) throw new LakeError([diagnose('source-not-found', { source, table })]);
+        return relation(target.unique_id, `source('${source}', '${table}')`);
+      },
+    };
+    return (await template.render(this.runContext(node, run, [], { values: named }))).text.trim();
+  }
+
+  /** Something that lake itself does with the adapter, on a connection of its own. */
+  async operation<T>(name: string, action: (seams: Operation) => Promise<T>): Promise<T> {
+    const run = this.enter(name);
+    try {
+      const context = this.runContext(undefined, run);
+      const adapter = context.resolve('adapter') as AdapterMethods;
+      const relation = (database: string, schema: string) =>
+        this.relation({ database, schema, identifier: '' }, null).without_identifier();
+      return await action({ adapter, context, relation });
+    } finally {
+      await this.leave(name);
+    }
+  }
+
+  /** Renders and runs a hook of the project; its text may be empty after rendering. */
+  async hook(
+    source: string,
+    { id, values }: { readonly id: string; readonly values: Readonly<Record<string, unknown>> },
+  ): Promise<{ sql: string; response: Readonly<Record<string, unknown>> }> {
+    const run = this.enter(id);
+    try {
+      const context = this.runContext(undefined, run, [], { values });
+      const sql = await this.text(source, context);
+      if (sql === '') return { sql, response: {} };
+      const { response } = await run.engine.execute(sql, { fetch: false, autoBegin: false });
+      await run.engine.commit();
+      return { sql, response };
+    } finally {
+      await this.leave(id);
+    }
+  }
+
+  /** A template by hand, in a context. */
+  async text(source: string, context: Context, names: Readonly<Record<string, unknown>> = {}): Promise<string> {
+    return (await renderInline(source, withNames(context, names))).text.trim();
+  }
+
+  newResults(): Results {
+    return new Results(() => new ResultTable({ columns: [], rows: [], truncated: false }));
+  }
+
+  protected override refTo(node: Node, used: string[]): RelationValue {
+    if (node.config.materialized !== 'ephemeral') return this.relationOf(node);
+    if (!used.includes(node.unique_id)) used.push(node.unique_id);
+    const shown = { database: false, schema: false, identifier: true };
+    const relation = { database: '', schema: '', identifier: cteName(node) };
+    return new RelationValue(relation, (parts) => parts.join('.'), 'cte', shown);
+  }
+}
+
+/** What a node's templates see depends on its package. */
+export function passOf(project: Project, node: Node | undefined): FirstPass {
+  const { passOf: of } = project as { passOf?: (name: string) => FirstPass };
+  return node === undefined || of === undefined ? project.pass : of.call(project, node.package_name);
+}
+
+/** dbt tells the kind of relation that a materialization makes, so that `this.is_view` holds. */
+function relationType(node: Node): string | null {
+  const { materialized } = node.config;
+  return materialized === 'view' || materialized === 'table' ? materialized : null;
+}
+
+/** `model`: the node as a dict without empty entries, its contract's types under the engine's names. */
+function modelValue(node: Node | undefined): Record<string, unknown> {
+  if (node === undefined) return {};
+  const known = Object.entries(node).filter(([, value]) => value !== null && value !== undefined);
+  const model: Record<string, unknown> = Object.fromEntries(known);
+  if (node.compiled_code !== undefined) model['compiled_sql'] = node.compiled_code;
+  return model;
+}
+
+/** `context`: a dict of everything that can be named. */
+function contextValue(context: Context, values: Record<string, unknown>): unknown {
+  const value = (name: string | symbol): unknown => (typeof name === 'string' ? context.resolve(name) : undefined);
+  return new Proxy(values, {
+    get: (_, name) => value(name),
+    has: (_, name) => value(name) !== undefined,
+    ownKeys: () => [...new Set(context.names())],
+    getOwnPropertyDescriptor: (_, name) => {
+      const found = value(name);
+      return found === undefined ? undefined : { value: found, enumerable: true, configurable: true, writable: true };
+    },
+  });
+}
+
+function withNames(context: Context, names: Readonly<Record<string, unknown>>): Context {
+  return {
+    lenientUndefined: context.lenientUndefined === true,
+    names: () => context.names(),
+    resolve: (key) => (Object.hasOwn(names, key) ? names[key] : context.resolve(key)),
+  };
+}
+
+async function renderInline(source: string, context: Context): Promise<{ text: string }> {
+  const parsed = parseTemplate('', source);
+  if (parsed.value === undefined) throw new LakeError(parsed.diagnostics);
+  return await loadTemplate('', source, parsed.value, true).render(context);
+}
+
+/** The value of a template that is one expression; the text of any other. */
+async function expressionValue(source: string, context: Context): Promise<unknown> {
+  const expression = /^\s*\{\{([\s\S]*?)\}\}\s*$/.exec(source)?.[1];
+  if (expression === undefined || /\{\{|\}\}/.test(expression)) return (await renderInline(source, context)).text;
+  let kept: unknown;
+  const keep = (value: unknown) => {
+    kept = value;
+    return '';
+  };
+  await renderInline(`{% do __keep(${expression}) %}`, withNames(context, { __keep: keep }));
+  return kept;
+}

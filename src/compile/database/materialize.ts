@@ -1,0 +1,92 @@
+import { diagnose, LakeError, nearest } from '../../core/index.ts';
+import { type Node, type Project, RelationValue } from '../../project/index.ts';
+import { type Context, dictGet, isMapping, type Macro, repr, text } from '../../template/index.ts';
+import { type DatabaseCompiler, type NodeRun, passOf } from './database-compiler.ts';
+import { Response, type StoredResult } from './results.ts';
+
+/** What a materialization did: the relations it made, and the result of its statement `main`. */
+export interface Materialized {
+  readonly relations: readonly RelationValue[];
+  readonly main: StoredResult;
+  readonly message: string;
+  readonly response: Readonly<Record<string, unknown>>;
+}
+
+/** Runs the materialization of a node as a macro of the project, of a package or of dbt; the cache learns what it made. */
+export async function materialize(
+  compiler: DatabaseCompiler,
+  project: Project,
+  run: NodeRun,
+  { node, sql, engine }: { readonly node: Node; readonly sql: string | null; readonly engine: string },
+): Promise<Materialized> {
+  const context = compiler.runContext(node, run, [], { values: { sql, compiled_code: sql } });
+  const macro = findMaterialization(project, node, engine, context);
+  const made = relationsOf(await macro(), node);
+  for (const { database, schema, identifier, type } of made)
+    await compiler.cache.add({ database, schema, identifier, type });
+  const main = run.results.get('main');
+  if (main === null) throw failed(node, 'main is not being called during running model');
+  const { response } = main;
+  return {
+    relations: made,
+    main,
+    message: text(response),
+    response: response instanceof Response ? response.facts : {},
+  };
+}
+
+/** The macro's returned `relations`; dbt's words for what is wrong with them. */
+function relationsOf(returned: unknown, node: Node): readonly RelationValue[] {
+  const { materialized } = node.config;
+  // What tests return is not looked at.
+  if (node.resource_type === 'test' || materialized === 'unit') return [];
+  if (typeof returned === 'string') {
+    throw failed(
+      node,
+      `The materialization ("${materialized}") did not explicitly return a list of relations to add to the cache.`,
+    );
+  }
+  if (!isMapping(returned)) {
+    const reason = `Invalid return value from materialization, expected a dict with key "relations", got: ${repr(returned)}`;
+    throw failed(node, reason);
+  }
+  const relations = dictGet(returned, 'relations');
+  if (!Array.isArray(relations)) {
+    const reason =
+      relations === undefined
+        ? 'Invalid return value from materialization, "relations" not found'
+        : `Invalid return value from materialization, "relations" not a list, got: ${repr(relations)}`;
+    throw failed(node, reason);
+  }
+  const odd = relations.find((relation) => !(relation instanceof RelationValue));
+  if (odd !== undefined)
+    throw failed(node, `Invalid return value from materialization, "relations" contains non-Relation: ${repr(odd)}`);
+  return relations as RelationValue[];
+}
+
+/** The engine's own before the default; the project's before a package's before dbt's. A package cannot replace one of dbt's in silence. */
+function findMaterialization(project: Project, node: Node, engine: string, context: Context): Macro {
+  const name = node.config.materialized;
+  const candidates = [...project.macros.nodes.values()].filter(
+    (macro) => macro.name === `materialization_${name}_${engine}` || macro.name === `materialization_${name}_default`,
+  );
+  const locality = (packageName: string) => (packageName === project.name ? 2 : packageName === 'dbt' ? 0 : 1);
+  const own = candidates.filter((macro) => locality(macro.package_name) !== 1);
+  const core = candidates.some((macro) => locality(macro.package_name) === 0);
+  const rank = (macro: (typeof candidates)[number]) =>
+    (macro.name.endsWith(`_${engine}`) ? 3 : 0) + locality(macro.package_name);
+  const [best] = [...(core ? own : candidates)].sort((a, b) => rank(b) - rank(a));
+  const scope = passOf(project, node).macros;
+  const macro = best === undefined ? undefined : scope.namespace(best.package_name)?.bind(best.name, context);
+  if (macro !== undefined) return macro;
+  const known = [...project.macros.nodes.values()].flatMap(
+    (node) => /^materialization_(\w+)_(?:default|[a-z]+)$/.exec(node.name)?.[1] ?? [],
+  );
+  const place = { span: { file: node.original_file_path, line: 1, column: 1 } };
+  throw new LakeError([diagnose('materialization-unknown', { name, nearest: nearest(name, known) }, place)], 1);
+}
+
+function failed(node: Node, reason: string): LakeError {
+  const span = { file: node.original_file_path, line: 1, column: 1 };
+  return new LakeError([diagnose('template-failed', { reason }, { span })], 1);
+}

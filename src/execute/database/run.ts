@@ -1,0 +1,325 @@
+import type { AdapterConfig, DatabaseAdapter, DatabaseSession } from '../../adapters/adapter.ts';
+import { runDatabaseUnitTest } from '../../checks/index.ts';
+import { DatabaseCompiler, materialize } from '../../compile/index.ts';
+import { type Diagnostic, diagnose, LakeError, type Relation, type Span } from '../../core/index.ts';
+import type { Dag } from '../../graph/index.ts';
+import type { Node, Project, UnitTestNode } from '../../project/index.ts';
+import { truthy } from '../../template/index.ts';
+import type { NodeResult, RunEvent, RunResult, Status } from '../events.ts';
+import { Outcome, placer, skipped } from '../outcome.ts';
+import { runnableIds } from '../run.ts';
+import { schedule, type Task } from '../scheduler.ts';
+import { planTasks, type TaskPlan } from '../tasks.ts';
+import { runProjectHooks } from './hooks.ts';
+import { createSchemas } from './schemas.ts';
+
+export interface DatabaseRunOptions {
+  readonly project: Project;
+  readonly dag: Dag;
+  readonly adapter: DatabaseAdapter;
+  readonly config: AdapterConfig;
+  readonly selected: ReadonlySet<string>;
+  readonly command: 'build' | 'run' | 'test' | 'seed' | 'snapshot';
+  readonly threads: number;
+  readonly fullRefresh: boolean;
+  readonly failFast: boolean;
+  readonly graph: Readonly<Record<string, unknown>>;
+  readonly signal: AbortSignal;
+  /** The relation that stands for a node which is not built here (--defer). */
+  deferred?(id: string): Relation | undefined;
+  on(event: RunEvent): void;
+  /** Keeps the SQL of a node for people to read, and gives the file. */
+  writeSql(tree: 'compiled' | 'run', node: Node, sql: string): string;
+  warn(message: string): void;
+  /** The engine is there. */
+  onConnected?(): void;
+}
+
+/**
+ * Runs the selected nodes in a database, each by dbt's materialization macros on a connection of its own. A failed node skips what
+ * hangs below it; every node has a result. Rejects with LakeError when it cannot begin.
+ */
+export async function executeInDatabase(options: DatabaseRunOptions): Promise<RunResult> {
+  return await new DatabaseExecution(options).run();
+}
+
+class DatabaseExecution {
+  private readonly options: DatabaseRunOptions;
+  private readonly ids: readonly string[];
+  private readonly plan: TaskPlan;
+  private readonly results: NodeResult[] = [];
+  private readonly started = Date.now();
+  private readonly stop = new AbortController();
+  private session!: DatabaseSession;
+  private compiler!: DatabaseCompiler;
+  private begun = 0;
+
+  constructor(options: DatabaseRunOptions) {
+    this.options = options;
+    this.ids = runnableIds(options);
+    const { project, dag, command } = options;
+    this.plan = planTasks(this.ids, project, dag, { command, together: false });
+    options.signal.addEventListener('abort', () => this.stop.abort(), { once: true });
+    if (options.signal.aborted) this.stop.abort();
+  }
+
+  async run(): Promise<RunResult> {
+    const { options } = this;
+    try {
+      await this.connected();
+    } catch (problem) {
+      // What an interrupt breaks off is no failure of its own: the nodes say that they were not run.
+      if (!(problem instanceof LakeError) || !options.signal.aborted) throw problem;
+    }
+    const done = new Set(this.results.map((r) => r.id));
+    for (const id of this.ids) {
+      if (!done.has(id)) this.finish(skipped(id, this.typeOf(id), 'the run was stopped'));
+    }
+    return { results: this.results, interrupted: options.signal.aborted, seconds: (Date.now() - this.started) / 1000 };
+  }
+
+  private async connected(): Promise<void> {
+    const { options } = this;
+    const { project, adapter, config, threads } = options;
+    const signal = this.stop.signal;
+    this.session = await adapter.open(config, { root: project.root, threads, signal });
+    try {
+      options.onConnected?.();
+      this.compiler = new DatabaseCompiler(project, {
+        adapter,
+        config,
+        session: this.session,
+        graph: options.graph,
+        fullRefresh: options.fullRefresh,
+        selected: this.ids,
+        ...(options.deferred === undefined ? {} : { deferred: options.deferred }),
+        write: (node, sql) => {
+          node.build_path = options.writeSql('run', node, sql);
+        },
+        warn: (message) => options.warn(message),
+        signal,
+      });
+      const hooks = { project, compiler: this.compiler, place: 'on-run-start' as const };
+      await createSchemas(this.compiler, this.builtNodes());
+      for (const result of await runProjectHooks(hooks, [])) this.finish(result);
+      await schedule(this.plan.tasks, {
+        slots: threads,
+        signal,
+        run: (task) => this.runTask(task),
+        skip: (task, cause) => this.skip(task.id, `${this.nameOf(cause)} failed`),
+      });
+      if (signal.aborted) return;
+      const nodeResults = [...this.results];
+      for (const result of await runProjectHooks({ ...hooks, place: 'on-run-end' }, nodeResults)) this.finish(result);
+    } finally {
+      await this.session.close();
+    }
+  }
+
+  /** The nodes whose schema must be there. */
+  private builtNodes(): Node[] {
+    return this.ids.flatMap((id) => {
+      const node = this.options.project.nodes.get(id);
+      if (node === undefined) return [];
+      return node.resource_type !== 'test' || this.storesFailures(node) ? [node] : [];
+    });
+  }
+
+  private storesFailures(node: Node): boolean {
+    const own = node.config['store_failures'];
+    return (
+      own === true ||
+      (own !== false && this.options.project.pass.base['flags'] !== undefined && this.flag('STORE_FAILURES'))
+    );
+  }
+
+  private flag(name: string): boolean {
+    const flags = this.options.project.pass.base['flags'] as Readonly<Record<string, unknown>>;
+    return flags[name] === true;
+  }
+
+  private typeOf(id: string): string {
+    const { project } = this.options;
+    return project.nodes.get(id)?.resource_type ?? project.unitTests.get(id)?.resource_type ?? 'other';
+  }
+
+  private nameOf(task: string): string {
+    const { project } = this.options;
+    return project.nodes.get(task)?.name ?? project.unitTests.get(task)?.name ?? task;
+  }
+
+  private async runTask(task: Task): Promise<boolean> {
+    const { project } = this.options;
+    const unitTest = project.unitTests.get(task.id);
+    if (unitTest !== undefined) return await this.runUnitTest(unitTest);
+    const node = project.nodes.get(task.id);
+    if (node === undefined || node.resource_type === 'test') {
+      const tests = node === undefined ? (this.plan.audits.get(task.id) ?? []) : [node];
+      let passed = true;
+      for (const test of tests) passed = (await this.runTest(test)) && passed;
+      return passed;
+    }
+    const failed: string[] = [];
+    for (const test of this.plan.unitTests.get(task.id) ?? [])
+      if (!(await this.runUnitTest(test))) failed.push(test.name);
+    if (failed.length > 0) {
+      this.skip(task.id, `${failed.join(', ')} failed`);
+      return false;
+    }
+    return await this.runNode(node);
+  }
+
+  private async runNode(node: Node): Promise<boolean> {
+    const id = node.unique_id;
+    const kind = node.resource_type === 'model' ? node.config.materialized : node.resource_type;
+    const outcome = new Outcome(id, kind);
+    this.begin(id);
+    const compiled: { sql: string; place?: (offset: number) => Span } = { sql: '' };
+    const run = this.compiler.enter(id);
+    try {
+      if (node.resource_type !== 'seed') {
+        const { sql, place } = await this.compiler.node(id);
+        compiled.sql = sql;
+        compiled.place = place;
+        this.compiledAs(node, sql, outcome);
+      }
+      const sql = node.resource_type === 'seed' ? null : compiled.sql;
+      const { message, response } = await materialize(this.compiler, this.options.project, run, {
+        node,
+        sql,
+        engine: this.options.adapter.name,
+      });
+      outcome.learn({ message, response });
+      this.finish(outcome.end('success'));
+      return true;
+    } catch (problem) {
+      this.finish(outcome.fail(problem, this.placed(node, compiled)));
+      return false;
+    } finally {
+      await this.compiler.leave(id);
+    }
+  }
+
+  private compiledAs(node: Node, sql: string, outcome: Outcome): void {
+    outcome.learn({ compiledAt: new Date(), compiled: sql });
+    node.compiled_path = this.options.writeSql('compiled', node, sql);
+    node.compiled = true;
+    node.compiled_code = sql;
+  }
+
+  private placed(
+    node: Node,
+    compiled: { sql: string; place?: (offset: number) => Span },
+  ): (diagnostic: Diagnostic) => Diagnostic {
+    const start = this.options.project.place(node.unique_id) ?? { file: node.original_file_path, line: 1, column: 1 };
+    return placer(compiled.sql, compiled.place, start);
+  }
+
+  private async runTest(node: Node): Promise<boolean> {
+    const id = node.unique_id;
+    const outcome = new Outcome(id, 'test');
+    this.begin(id);
+    const compiled: { sql: string; place?: (offset: number) => Span } = { sql: '' };
+    const run = this.compiler.enter(id);
+    try {
+      const { sql, place } = await this.compiler.node(id);
+      compiled.sql = sql;
+      compiled.place = place;
+      this.compiledAs(node, sql, outcome);
+      const { main, response } = await materialize(this.compiler, this.options.project, run, {
+        node,
+        sql,
+        engine: this.options.adapter.name,
+      });
+      const found = testResult(node, main.table.column_names, [...main.table]);
+      const { status, failures, message } = found;
+      outcome.learn({ response, failures, message });
+      if (status === 'fail' || status === 'warn') outcome.learn({ relationName: node.relation_name ?? undefined });
+      this.finish(outcome.end(status));
+      return status !== 'fail';
+    } catch (problem) {
+      this.finish(outcome.fail(problem, this.placed(node, compiled)));
+      return false;
+    } finally {
+      await this.compiler.leave(id);
+    }
+  }
+
+  private async runUnitTest(test: UnitTestNode): Promise<boolean> {
+    const outcome = new Outcome(test.unique_id, 'unit test');
+    this.begin(test.unique_id);
+    const { project, adapter } = this.options;
+    try {
+      const found = await runDatabaseUnitTest(this.compiler, project, test, adapter.name);
+      const { passed, columns, missing, unexpected, response } = found;
+      outcome.learn({ failures: passed ? 0 : 1, compiled: found.sql, response });
+      if (!passed) outcome.learn({ difference: { columns, missing, unexpected }, message: differs(found) });
+      this.finish(outcome.end(passed ? 'pass' : 'fail'));
+      return passed;
+    } catch (problem) {
+      const start = project.place(test.unique_id) ?? { file: test.original_file_path, line: 1, column: 1 };
+      this.finish(outcome.fail(problem, placer('', undefined, start)));
+      return false;
+    }
+  }
+
+  private begin(id: string): void {
+    this.begun++;
+    this.options.on({ event: 'node-started', id, index: this.begun, total: this.ids.length });
+  }
+
+  private finish(result: NodeResult): void {
+    this.results.push(result);
+    this.options.on({ event: 'node-finished', index: this.results.length, total: this.ids.length, result });
+    if (this.options.failFast && (result.status === 'error' || result.status === 'fail')) this.stop.abort();
+  }
+
+  private skip(id: string, why: string): void {
+    const done = new Set(this.results.map((r) => r.id));
+    for (const test of this.plan.unitTests.get(id) ?? [])
+      if (!done.has(test.unique_id)) this.finish(skipped(test.unique_id, 'unit_test', why));
+    if (done.has(id)) return;
+    this.finish(skipped(id, this.typeOf(id), why));
+  }
+}
+
+/** What the one row of a test's statement says: failures, should_warn, should_error (dbt's test materialization). */
+function testResult(
+  node: Node,
+  names: readonly string[],
+  rows: readonly unknown[],
+): { status: Status; failures: number; message?: string } {
+  const row = rows[0] === undefined ? [] : [...(rows[0] as Iterable<unknown>)];
+  const bad = (reason: string) =>
+    new LakeError([diagnose('template-failed', { reason: `the test ${node.unique_id} ${reason}` })], 1);
+  if (rows.length !== 1) throw bad(`gave ${rows.length} rows, but 1 row was expected`);
+  if (names.length !== 3) throw bad(`gave ${names.length} columns, but 3 columns were expected`);
+  const value = (name: string) => row[names.findIndex((n) => n.toLowerCase() === name)];
+  const given = value('failures');
+  if (given === null || given === undefined) {
+    const reason = 'gives NULL when no row fails; write coalesce(…, 0)';
+    throw new LakeError([diagnose('config-invalid-value', { key: 'fail_calc', reason })], 1);
+  }
+  const failures = Number(given);
+  const severity = String(node.config['severity'] ?? 'ERROR').toUpperCase();
+  const results = `Got ${failures} result${failures === 1 ? '' : 's'}, configured to`;
+  if (severity === 'ERROR' && yes(value('should_error')))
+    return { status: 'fail', failures, message: `${results} fail if ${String(node.config['error_if'])}` };
+  if (yes(value('should_warn')))
+    return { status: 'warn', failures, message: `${results} warn if ${String(node.config['warn_if'])}` };
+  return { status: 'pass', failures: 0 };
+}
+
+/** Engines without booleans give 0 and 1, or their names. */
+function yes(value: unknown): boolean {
+  if (typeof value === 'string') return /^(y|yes|t|true|on|1)$/i.test(value);
+  return truthy(value);
+}
+
+/** The difference as text, one line a row: `-` was expected and did not come, `+` came unexpected. */
+function differs({ columns, missing, unexpected }: Awaited<ReturnType<typeof runDatabaseUnitTest>>): string {
+  const line = (mark: string, row: readonly unknown[]) =>
+    `${mark} ${row.map((v) => (v === null ? 'NULL' : String(v))).join(', ')}`;
+  const rows = [...missing.map((row) => line('-', row)), ...unexpected.map((row) => line('+', row))];
+  return ['actual differs from expected:', `  ${columns.join(', ')}`, ...rows].join('\n');
+}
