@@ -21,6 +21,8 @@ const bin = fileURLToPath(new URL('../../bin/lake.cjs', import.meta.url));
 /** Codes that a project in a few lines cannot bring about, and where they are shown instead. */
 const elsewhere: Readonly<Record<string, string>> = {
   'lake-locked': 'tests/faults.test.ts',
+  'database-locked': 'src/adapters/duckdb/database/database.test.ts: needs another program',
+  'database-unreadable': 'src/adapters/duckdb/database/database.test.ts',
   'engine-cancelled': 'tests/faults.test.ts: an interrupt',
   'view-chain-too-deep': 'needs a chain of thousands of views',
   'not-owned': 'no command drops relations yet: an adapter raises it when asked to drop what lake did not build',

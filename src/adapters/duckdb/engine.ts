@@ -1,8 +1,9 @@
 import type { DuckDBConnection, DuckDBInstance, DuckDBResultReader, Json } from '@duckdb/node-api';
 import { type Column, diagnose, LakeError } from '../../core/index.ts';
 import { engineProblem } from './errors.ts';
+import { interruptible } from './interrupt.ts';
 import { literal, quote } from './names.ts';
-import { trinoType } from './types.ts';
+import { trinoType, typeText } from './types.ts';
 
 export interface EngineOptions {
   readonly database: string;
@@ -93,22 +94,13 @@ export class Engine {
     action: (connection: DuckDBConnection) => Promise<T>,
   ): Promise<T> {
     const connection = await this.take();
-    let timer: NodeJS.Timeout | undefined;
-    // An interrupt that arrives while the query still waits for a thread is lost, so it is repeated until the query ends.
-    const interrupt = () => {
-      connection.interrupt();
-      timer ??= setInterval(() => connection.interrupt(), 20);
-    };
     try {
       if (signal?.aborted === true) throw new LakeError([diagnose('engine-cancelled', {})], 1);
       await this.createMacros(sql, connection);
-      signal?.addEventListener('abort', interrupt, { once: true });
-      return await action(connection);
+      return await interruptible(connection, signal, () => action(connection));
     } catch (problem) {
       throw engineProblem(problem, sql, signal?.aborted === true);
     } finally {
-      signal?.removeEventListener('abort', interrupt);
-      clearInterval(timer);
       this.give(connection);
     }
   }
@@ -196,10 +188,6 @@ export class Engine {
     for (const connection of this.all) connection.closeSync();
     this.instance.closeSync();
   }
-}
-
-function typeText(type: { toString(): string; alias?: string | undefined }): string {
-  return type.alias === 'JSON' ? 'JSON' : type.toString();
 }
 
 function columnsOf(reader: DuckDBResultReader): EngineColumn[] {

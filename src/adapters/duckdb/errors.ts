@@ -30,6 +30,13 @@ export function engineProblem(problem: unknown, sql: string, cancelled: boolean)
   return new LakeError([classify(message, text, sql)], 1);
 }
 
+/** What kind of error the engine says it is, e.g. `IO`, `Catalog`, `TransactionContext`, and its text; a kind may be missing. */
+export function engineMessage(problem: unknown): { readonly kind: string; readonly text: string } {
+  const raw = (problem as Error).message ?? String(problem);
+  const message = readMessage(raw);
+  return { kind: message.exception_type ?? '', text: message.exception_message ?? raw };
+}
+
 const refusal = 'lake refuses ';
 
 /** Refusals that only the rows can bring about: the code of each, raised by the engine on the value that is refused. */

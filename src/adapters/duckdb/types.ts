@@ -28,6 +28,11 @@ const plain: Readonly<Record<string, string>> = {
   NULL: 'unknown',
 };
 
+/** The text of a type that the engine's driver gives. */
+export function typeText(type: { toString(): string; alias?: string | undefined }): string {
+  return type.alias === 'JSON' ? 'JSON' : type.toString();
+}
+
 /** The Trino type that holds a DuckDB type's values: unsigned and huge integers become the next signed one. */
 export function trinoType(duckdb: string): string {
   const type = duckdb.trim();

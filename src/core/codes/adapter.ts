@@ -6,6 +6,13 @@ export const adapterCodes = {
     (p) => `another lake is writing to ${p.folder}: ${p.holder}`,
     () => 'wait for it to finish, or build into another folder (target setting path)',
   ),
+  'database-locked': error<{ file: string; holder: string }>(
+    (p) => `the database ${p.file} is open in ${p.holder}`,
+    () => 'close it there; retries.connect_attempts in the profile makes lake wait for it',
+  ),
+  'database-unreadable': error<{ file: string; reason: string }>(
+    (p) => `the database ${p.file} cannot be opened: ${p.reason}`,
+  ),
   'lake-foreign-folder': error<{ folder: string }>(
     (p) => `${p.folder} is not empty and was not made by lake; nothing in it is touched`,
     () => 'choose an empty folder, or one that holds a lake.json',
