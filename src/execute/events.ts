@@ -1,7 +1,7 @@
 import type { Rows, Value } from '../adapters/adapter.ts';
 import type { Diagnostic } from '../core/index.ts';
 
-export type Status = 'success' | 'error' | 'skipped' | 'pass' | 'fail' | 'warn';
+export type Status = 'success' | 'partial success' | 'error' | 'skipped' | 'pass' | 'fail' | 'warn';
 
 /** What came of one node: the facts of dbt's run_results, before they are written. */
 export interface NodeResult {
@@ -25,6 +25,11 @@ export interface NodeResult {
   readonly compiled?: string;
   /** What the engine answered, as run_results has it. */
   readonly response?: Readonly<Record<string, unknown>>;
+  /** What came of the batches of a microbatch model. */
+  readonly batches?: {
+    readonly successful: readonly (readonly Date[])[];
+    readonly failed: readonly (readonly Date[])[];
+  };
   /** Where a test stored its failing rows. */
   readonly relationName?: string;
   readonly startedAt: Date;

@@ -19,8 +19,24 @@ export interface Names {
   place(id: string): string | undefined;
 }
 
-const marks = { success: '✓', pass: '✓', warn: '!', error: '✗', fail: '✗', skipped: '–' } as const;
-const colors = { success: 'green', pass: 'green', warn: 'yellow', error: 'red', fail: 'red', skipped: 'dim' } as const;
+const marks = {
+  success: '✓',
+  pass: '✓',
+  warn: '!',
+  'partial success': '!',
+  error: '✗',
+  fail: '✗',
+  skipped: '–',
+} as const;
+const colors = {
+  success: 'green',
+  pass: 'green',
+  warn: 'yellow',
+  'partial success': 'yellow',
+  error: 'red',
+  fail: 'red',
+  skipped: 'dim',
+} as const;
 
 /** Tells people what a run does: one line a finished node, errors at once, a footer on a terminal, totals at the end. */
 export class TerminalReporter {

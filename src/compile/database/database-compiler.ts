@@ -11,7 +11,7 @@ import {
   type SourceNode,
   sourceCall,
 } from '../../project/index.ts';
-import { bindArguments, type Context, loadTemplate, parseTemplate, text } from '../../template/index.ts';
+import { bindArguments, type Context, DateTime, loadTemplate, parseTemplate, text } from '../../template/index.ts';
 import { ResultTable } from '../agate.ts';
 import { type Compiled, Compiler, cteName, toRelation } from '../compiler.ts';
 import { adapterValue } from './adapter-value.ts';
@@ -42,8 +42,10 @@ export interface NodeRun {
   readonly results: Results;
   /** Names that only this run of the node has, such as `sql`. */
   readonly values?: Readonly<Record<string, unknown>>;
-  /** What unit tests put in the place of macros. */
+  /** What unit tests and batches put in the place of macros. */
   readonly macros?: Readonly<Record<string, unknown>>;
+  /** The stretch of event time that a microbatch model builds now. */
+  readonly batch?: { readonly id: string; readonly name: string; readonly start: Date; readonly end: Date };
 }
 
 /** `adapter`, for lake's own calls. */
@@ -51,6 +53,7 @@ type AdapterMethods = Readonly<Record<string, (...args: unknown[]) => Promise<un
   readonly list_schemas: (database: string) => Promise<unknown>;
   readonly create_schema: (relation: unknown) => Promise<unknown>;
   readonly list_relations: (database: string, schema: string) => Promise<unknown>;
+  readonly get_relation: (database: string, schema: string, identifier: string) => Promise<unknown>;
 };
 
 export interface Operation {
@@ -78,13 +81,9 @@ export class DatabaseCompiler extends Compiler {
   }
 
   /** A connection for one node, which takes part when the node is compiled and run; give it back with `leave`. */
-  enter(id: string, values?: Readonly<Record<string, unknown>>): NodeRun {
+  enter(id: string, more: Omit<NodeRun, 'engine' | 'results'> = {}): NodeRun {
     const { session, signal } = this.database;
-    const run: NodeRun = {
-      engine: new NodeEngine(session, id, { signal }),
-      results: new Results(() => new ResultTable({ columns: [], rows: [], truncated: false })),
-      ...(values === undefined ? {} : { values }),
-    };
+    const run: NodeRun = { ...more, engine: new NodeEngine(session, id, { signal }), results: this.newResults() };
     this.running.set(id, run);
     return run;
   }
@@ -107,6 +106,24 @@ export class DatabaseCompiler extends Compiler {
     } finally {
       await this.leave(id);
     }
+  }
+
+  /** The SQL of a node as it is for this run of it: one batch of a microbatch model. */
+  async compileIn(node: Node, run: NodeRun): Promise<Compiled> {
+    const template = this.project.template(node.unique_id);
+    if (template === undefined) throw new LakeError([diagnose('model-empty', { name: node.name })]);
+    const used: string[] = [];
+    const seen = new Set(node.depends_on.nodes);
+    const rendered = await template.render(this.runContext(node, run, used, { seen }));
+    return await this.finish(node, rendered, used);
+  }
+
+  /** The relation as it stands in the database; undefined when there is none. */
+  async existing(relation: Relation): Promise<{ readonly type: string | null } | undefined> {
+    return await this.operation(`existing ${relation.identifier}`, async ({ adapter }) => {
+      const found = await adapter.get_relation(relation.database, relation.schema, relation.identifier);
+      return (found as RelationValue | null) ?? undefined;
+    });
   }
 
   private async compileEntered(id: string): Promise<Compiled> {
@@ -207,7 +224,7 @@ export class DatabaseCompiler extends Compiler {
     const values: Record<string, unknown> = {
       ...pass.base,
       execute: true,
-      model: modelValue(node),
+      model: modelValue(node, run.batch),
       graph: database.graph,
       this: node === undefined ? null : this.relationOf(node),
       schema: node?.schema ?? database.config.schema,
@@ -385,11 +402,16 @@ function relationType(node: Node): string | null {
 }
 
 /** `model`: the node as a dict without empty entries, its contract's types under the engine's names. */
-function modelValue(node: Node | undefined): Record<string, unknown> {
+function modelValue(node: Node | undefined, batch: NodeRun['batch']): Record<string, unknown> {
   if (node === undefined) return {};
   const known = Object.entries(node).filter(([, value]) => value !== null && value !== undefined);
   const model: Record<string, unknown> = Object.fromEntries(known);
   if (node.compiled_code !== undefined) model['compiled_sql'] = node.compiled_code;
+  if (batch !== undefined) {
+    const { id, start, end } = batch;
+    const time = (value: Date) => new DateTime(value, { zone: true });
+    model['batch'] = { id, event_time_start: time(start), event_time_end: time(end) };
+  }
   return model;
 }
 

@@ -10,7 +10,9 @@ import { Outcome, placer, skipped } from '../outcome.ts';
 import { runnableIds } from '../run.ts';
 import { schedule, type Task } from '../scheduler.ts';
 import { planTasks, type TaskPlan } from '../tasks.ts';
+import type { Batch } from './batches.ts';
 import { runProjectHooks } from './hooks.ts';
+import { isMicrobatch, runMicrobatch } from './microbatch.ts';
 import { createSchemas } from './schemas.ts';
 
 export interface DatabaseRunOptions {
@@ -25,6 +27,12 @@ export interface DatabaseRunOptions {
   readonly failFast: boolean;
   readonly graph: Readonly<Record<string, unknown>>;
   readonly signal: AbortSignal;
+  /** When the run began: microbatch models build up to now. */
+  readonly now: Date;
+  readonly eventTimeStart?: Date | undefined;
+  readonly eventTimeEnd?: Date | undefined;
+  /** The batches that an earlier run left undone (retry). */
+  failedBatches?(id: string): readonly Batch[] | undefined;
   /** The relation that stands for a node which is not built here (--defer). */
   deferred?(id: string): Relation | undefined;
   on(event: RunEvent): void;
@@ -175,6 +183,7 @@ class DatabaseExecution {
     const outcome = new Outcome(id, kind);
     this.begin(id);
     const compiled: { sql: string; place?: (offset: number) => Span } = { sql: '' };
+    if (isMicrobatch(node)) return await this.runBatches(node, outcome);
     const run = this.compiler.enter(id);
     try {
       if (node.resource_type !== 'seed') {
@@ -197,6 +206,38 @@ class DatabaseExecution {
       return false;
     } finally {
       await this.compiler.leave(id);
+    }
+  }
+
+  private async runBatches(node: Node, outcome: Outcome): Promise<boolean> {
+    const { options } = this;
+    try {
+      const { successful, failed, diagnostics, response } = await runMicrobatch(node, {
+        compiler: this.compiler,
+        project: options.project,
+        engine: options.adapter.name,
+        fullRefresh: options.fullRefresh,
+        threads: options.threads,
+        signal: this.stop.signal,
+        now: options.now,
+        eventTimeStart: options.eventTimeStart,
+        eventTimeEnd: options.eventTimeEnd,
+        again: options.failedBatches?.(node.unique_id),
+        compiled: (_, sql) => this.compiledAs(node, sql, outcome),
+      });
+      const all = successful.length + failed.length;
+      const [status, message]: [Status, string] =
+        failed.length === 0
+          ? ['success', 'SUCCESS']
+          : successful.length === 0
+            ? ['error', 'ERROR']
+            : ['partial success', `PARTIAL SUCCESS (${successful.length}/${all})`];
+      outcome.learn({ message, response, batches: { successful, failed } });
+      this.finish(outcome.end(status, diagnostics.map(this.placed(node, { sql: '' }))));
+      return failed.length === 0;
+    } catch (problem) {
+      this.finish(outcome.fail(problem, this.placed(node, { sql: '' })));
+      return false;
     }
   }
 
