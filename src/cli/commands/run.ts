@@ -1,7 +1,8 @@
+import type { Adapter, DatabaseAdapter } from '../../adapters/adapter.ts';
 import { RunJournal, SqlTree, writeRunArtifacts } from '../../artifacts/index.ts';
 import { LakeError } from '../../core/index.ts';
-import { execute, type RunEvent, type RunResult, runnableIds } from '../../execute/index.ts';
-import { dbtVersion } from '../../project/index.ts';
+import { execute, executeInDatabase, type RunEvent, type RunResult, runnableIds } from '../../execute/index.ts';
+import { dbtVersion, type Node } from '../../project/index.ts';
 import { jsonLine, summaryLine, TerminalReporter } from '../../report/index.ts';
 import type { Arguments } from '../flags.ts';
 import type { Output } from '../output.ts';
@@ -9,7 +10,7 @@ import { selected } from '../selected.ts';
 import { listenForSignals } from '../signals.ts';
 import { openWorkspace, titleOf, type Workspace } from '../workspace.ts';
 
-export type RunCommand = 'build' | 'run' | 'test' | 'seed';
+export type RunCommand = 'build' | 'run' | 'test' | 'seed' | 'snapshot';
 
 /** build, run, test, seed: 0 when all went well, 1 when a node failed or did not run, 130 when interrupted. */
 export async function runCommand(
@@ -58,25 +59,20 @@ export async function runSelected({ command, args, output, workspace, ids, resum
   const signals = listenForSignals(output);
   let result: RunResult;
   try {
-    result = await execute({
+    const common = {
       project,
       dag,
-      adapter: workspace.adapter,
       config: workspace.config,
       selected: ids,
       command,
       threads: workspace.threads,
       fullRefresh: args.fullRefresh === true,
       failFast: args.failFast === true,
-      storeFailures: args.storeFailures === true,
-      runId,
-      ...(resume === undefined ? {} : { resume }),
       graph: contextGraph(workspace),
-      targetFolder: workspace.targetFolder,
-      writeSql: (tree, node, sql) => files.write(tree, node.package_name, node.original_file_path, sql),
+      writeSql: (tree: 'compiled' | 'run', node: Node, sql: string) =>
+        files.write(tree, node.package_name, node.original_file_path, sql),
       signal: signals.signal,
-      lockTimeout: (args.lockTimeout ?? 600) * 1000,
-      on: (event) => {
+      on: (event: RunEvent) => {
         if (event.event === 'node-finished') journal?.add(event.result);
         on(event);
       },
@@ -88,8 +84,26 @@ export async function runSelected({ command, args, output, workspace, ids, resum
           ids: runnable,
         });
       },
-      onWait: (holder) => output.message(`Waiting for another lake to finish: ${holder}`),
-    });
+    };
+    const adapter: Adapter | DatabaseAdapter = workspace.adapter;
+    result =
+      adapter.kind === 'database'
+        ? await executeInDatabase({
+            ...common,
+            adapter,
+            now: startedAt,
+            warn: (message) => output.log(`warning: ${message}`, true),
+          })
+        : await execute({
+            ...common,
+            adapter,
+            storeFailures: args.storeFailures === true,
+            runId,
+            ...(resume === undefined ? {} : { resume }),
+            targetFolder: workspace.targetFolder,
+            lockTimeout: (args.lockTimeout ?? 600) * 1000,
+            onWait: (holder) => output.message(`Waiting for another lake to finish: ${holder}`),
+          });
   } catch (problem) {
     // It did not begin, so there is nothing of it to take up.
     if (problem instanceof LakeError) journal?.close();
@@ -109,7 +123,7 @@ export async function runSelected({ command, args, output, workspace, ids, resum
     args: recorded(command, args, workspace),
   });
   journal?.close();
-  const bad = result.results.some((r) => ['error', 'fail', 'skipped'].includes(r.status));
+  const bad = result.results.some((r) => ['error', 'fail', 'skipped', 'partial success'].includes(r.status));
   return signals.status() ?? (bad ? 1 : 0);
 }
 
