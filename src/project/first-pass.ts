@@ -1,10 +1,11 @@
 import { diagnose, LakeError, type Relation } from '../core/index.ts';
 import { bindArguments, type Context, plain, splitArguments, type Template, text } from '../template/index.ts';
+import { apiValue } from './api-value.ts';
 import { canonicalKey, nodeDefaults } from './config.ts';
 import type { MacroScope } from './macros.ts';
 import type { RefCall } from './node.ts';
 import type { Captured } from './nodes.ts';
-import { apiValue, RelationValue } from './relation-value.ts';
+import { RelationValue } from './relation-value.ts';
 
 /** What the first pass over a template needs to know: it collects refs, sources and configs, and touches no engine. */
 export interface FirstPass {

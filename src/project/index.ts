@@ -1,14 +1,17 @@
 /** The project room's door: files become a validated Project. */
+export { type ApiOptions, apiValue } from './api-value.ts';
 export type { InvocationFacts } from './base-context.ts';
 export { baseContext, dbtVersion } from './base-context.ts';
 export { openCache, type ParseCache } from './cache.ts';
+export { type ColumnStyle, ColumnValue } from './column-value.ts';
 export { isRecord, toList } from './config.ts';
+export { externalLocation, type LocatedSource } from './external-location.ts';
 export { contextOf, dispatch, type FirstPass, refCall, sourceCall } from './first-pass.ts';
 export { type LoadOptions, loadProject } from './load.ts';
 export type { MacroRegistry } from './macros.ts';
 export type * from './node.ts';
 export { graphNodes, type Project } from './project.ts';
-export { RelationValue } from './relation-value.ts';
+export { type EventTimeFilter, type RelationOptions, RelationValue } from './relation-value.ts';
 export { findRoot, readSettings, type Settings } from './settings.ts';
 export { chooseTarget, type Target } from './target.ts';
 export { builtInTests, parseCall } from './test-nodes.ts';

@@ -1,6 +1,8 @@
 /** The template room's door: dbt's Jinja, with Python's semantics, on nunjucks' parser with a lexer of its own. Templates are trusted code. */
 export type { Filter } from './filters.ts';
+export { formatPercent } from './format.ts';
 export { parseJson, pythonJson } from './json.ts';
+export { formatMapping } from './lookup.ts';
 export type { ParsedTemplate, StaticCall, TemplateBlock } from './parse.ts';
 export { parseTemplate } from './parse.ts';
 export { DateTime, datetimeModule } from './python/datetime.ts';
@@ -13,6 +15,7 @@ export { loadTemplate } from './template.ts';
 export {
   bindArguments,
   dictGet,
+  equal,
   Float,
   isMapping,
   items,

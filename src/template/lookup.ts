@@ -88,6 +88,9 @@ const textMethods = {
   format_map: (self: string, values: unknown) => formatMap(self, values, lookups),
 };
 
+/** Python's `pattern.format_map(values)` for the host. */
+export const formatMapping = (pattern: string, values: unknown): string => formatMap(pattern, values, lookups);
+
 const isIndex = (key: unknown) => isNumber(key) || typeof key === 'boolean';
 
 function at(target: string | readonly unknown[], key: unknown): unknown {

@@ -37,7 +37,7 @@ export const tests: Readonly<Record<string, Test>> = {
   boolean: (value) => typeof value === 'boolean',
   true: (value) => value === true,
   false: (value) => value === false,
-  mapping: (value) => isMapping(value),
+  mapping: (value) => isMapping(value) || (value as { __mapping__?: unknown } | null | undefined)?.__mapping__ === true,
   sequence: (value) => value === undefined || Array.isArray(value) || typeof value === 'string' || isMapping(value),
   iterable: isIterable,
   callable: (value) =>

@@ -135,7 +135,11 @@ function tupleText(items: readonly unknown[]): string {
 
 /** Python's repr(). */
 export function repr(value: unknown): string {
-  if (typeof value !== 'string') return value === undefined ? 'Undefined' : text(value);
+  if (typeof value !== 'string') {
+    const own = (value as { __repr__?: unknown } | null | undefined)?.__repr__;
+    if (typeof own === 'function') return own.call(value) as string;
+    return value === undefined ? 'Undefined' : text(value);
+  }
   const quote = value.includes("'") && !value.includes('"') ? '"' : "'";
   const body = value
     .replaceAll('\\', '\\\\')
@@ -149,6 +153,8 @@ export function repr(value: unknown): string {
 export function equal(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (a === null || b === null || a === undefined || b === undefined) return false;
+  const own = ownEquality(a, b) ?? ownEquality(b, a);
+  if (own !== undefined) return own;
   const left = comparable(a);
   const right = comparable(b);
   // biome-ignore lint/suspicious/noDoubleEquals: a bigint and a number of the same value are equal in Python.
@@ -166,6 +172,13 @@ export function equal(a: unknown, b: unknown): boolean {
   }
   if (isPrintable(a) && isPrintable(b)) return a.__str__() === b.__str__();
   return false;
+}
+
+/** What an object of the host says about being equal. */
+function ownEquality(a: unknown, b: unknown): boolean | undefined {
+  if (typeof a !== 'object') return undefined;
+  const { __eq__: own } = a as { __eq__?: unknown };
+  return typeof own === 'function' ? own.call(a, b) === true : undefined;
 }
 
 function isPlainNumber(value: unknown): value is number | bigint {
