@@ -7,7 +7,7 @@ import type { Arguments } from '../flags.ts';
 import type { Output } from '../output.ts';
 import { selected } from '../selected.ts';
 import { listenForSignals } from '../signals.ts';
-import { openWorkspace, titleOf, type Workspace } from '../workspace.ts';
+import { lakeAdapter, openWorkspace, titleOf, type Workspace } from '../workspace.ts';
 
 export type RunCommand = 'build' | 'run' | 'test' | 'seed';
 
@@ -34,6 +34,7 @@ export interface RunRequest {
 
 export async function runSelected({ command, args, output, workspace, ids, resume }: RunRequest): Promise<number> {
   const { project, facts, dag } = workspace;
+  const adapter = lakeAdapter(workspace, command);
   const startedAt = new Date();
   const runId = `${startedAt.toISOString().replace(/[-:]|\.\d+/g, '')}-${facts.invocationId.slice(0, 4)}`;
   const reporter = newReporter(workspace, output);
@@ -61,7 +62,7 @@ export async function runSelected({ command, args, output, workspace, ids, resum
     result = await execute({
       project,
       dag,
-      adapter: workspace.adapter,
+      adapter,
       config: workspace.config,
       selected: ids,
       command,
