@@ -33,7 +33,7 @@ export const adapter: DatabaseAdapter = {
         schema: text('schema') ?? 'main',
         threads: typeof given['threads'] === 'number' ? given['threads'] : 1,
         settings: given,
-        target: Object.fromEntries(shown.map((key) => [key, given[key] ?? null])),
+        target: { ...Object.fromEntries(shown.map((key) => [key, given[key] ?? null])), path },
       },
       diagnostics: [],
     };
