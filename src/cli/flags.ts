@@ -41,6 +41,11 @@ export const flags = {
     default: true,
     describe: 'Take only versions of packages that ask for the dbt whose templates lake reads',
   },
+  'clean-project-files-only': {
+    type: 'boolean',
+    default: true,
+    describe: 'Remove nothing outside the project (always so)',
+  },
   'output-keys': { type: 'string', array: true, describe: 'Keys of the JSON output' },
 } satisfies Record<string, Options>;
 
@@ -141,6 +146,7 @@ export interface Arguments {
   readonly lock?: boolean;
   readonly upgrade?: boolean;
   readonly versionCheck?: boolean;
+  readonly cleanProjectFilesOnly?: boolean;
   readonly _: readonly (string | number)[];
   readonly [key: string]: unknown;
 }

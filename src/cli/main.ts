@@ -96,7 +96,7 @@ export async function main(argv: readonly string[], version: string): Promise<vo
     .command(
       'clean',
       'Remove the folders of clean-targets',
-      pick(...projectFlags),
+      pick(...projectFlags, 'clean-project-files-only'),
       handle(async (args, output) => (await import('./commands/clean.ts')).cleanCommand(args, output, version)),
     )
     .command(

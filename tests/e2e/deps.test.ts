@@ -292,7 +292,7 @@ describe('lake deps shows no secret', () => {
 it('a command on a project whose packages are not installed says so', async () => {
   project = new TestProject({ 'project.yml': 'name: shop\n', 'models/a.sql': 'select 1 as id' });
   packages('  - {package: acme/base, version: 1.0.0}\n');
-  expect((await project.lake('parse')).stderr).toContain('hint: run `lake deps` first');
+  expect((await project.lake('parse')).stderr).toContain('hint: run `lake deps`');
   await deps();
   expect((await project.lake('parse')).status).toBe(0);
 });
