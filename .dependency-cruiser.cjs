@@ -12,6 +12,7 @@ const allowed = {
   execute: ['checks', 'compile', 'graph', 'project', 'adapters/adapter'],
   report: ['execute', 'adapters/adapter'],
   artifacts: ['project'],
+  packages: ['project', 'template'],
   'adapters/duckdb': ['sql', 'adapters/adapter'],
 };
 
@@ -45,6 +46,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/graph/dag\\.ts$' },
       to: { path: 'graphlib' },
+    },
+    {
+      name: 'tar-in-packages-only',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/packages/archive\\.ts$' },
+      to: { path: 'node_modules/tar/' },
     },
     {
       name: 'yargs-in-cli-only',

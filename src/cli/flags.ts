@@ -32,6 +32,20 @@ export const flags = {
   limit: { type: 'number', default: 5, describe: 'Rows to show; -1 for all' },
   inline: { type: 'string', describe: 'SQL to use instead of a model' },
   output: { alias: 'o', type: 'string', describe: 'Form of the output' },
+  'add-package': { type: 'string', describe: 'Add a package to the list first, e.g. dbt-labs/dbt_utils@1.3.0' },
+  source: { choices: ['hub', 'git', 'local'], default: 'hub', describe: 'Where the added package is' },
+  lock: { type: 'boolean', default: false, describe: 'Only write package-lock.yml' },
+  upgrade: { type: 'boolean', default: false, describe: 'Look for newer versions although package-lock.yml fits' },
+  'version-check': {
+    type: 'boolean',
+    default: true,
+    describe: 'Take only versions of packages that ask for the dbt whose templates lake reads',
+  },
+  'clean-project-files-only': {
+    type: 'boolean',
+    default: true,
+    describe: 'Remove nothing outside the project (always so)',
+  },
   'output-keys': { type: 'string', array: true, describe: 'Keys of the JSON output' },
 } satisfies Record<string, Options>;
 
@@ -69,7 +83,18 @@ const numbers: Readonly<Record<string, { readonly must: string; holds(value: num
 };
 
 /** Flags that yargs takes empty although they say nothing then. */
-const worded = ['vars', 'target', 'profile', 'profilesDir', 'targetPath', 'projectDir', 'selector', 'output', 'inline'];
+const worded = [
+  'vars',
+  'target',
+  'profile',
+  'profilesDir',
+  'targetPath',
+  'projectDir',
+  'selector',
+  'output',
+  'inline',
+  'addPackage',
+];
 
 /** What is wrong with the values of flags; yargs looks only at their names. */
 export function flagProblem(args: Readonly<Record<string, unknown>>): string | undefined {
@@ -116,6 +141,12 @@ export interface Arguments {
   readonly inline?: string;
   readonly output?: string;
   readonly outputKeys?: string[];
+  readonly addPackage?: string;
+  readonly source?: 'hub' | 'git' | 'local';
+  readonly lock?: boolean;
+  readonly upgrade?: boolean;
+  readonly versionCheck?: boolean;
+  readonly cleanProjectFilesOnly?: boolean;
   readonly _: readonly (string | number)[];
   readonly [key: string]: unknown;
 }

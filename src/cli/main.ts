@@ -51,6 +51,7 @@ export async function main(argv: readonly string[], version: string): Promise<vo
     'clean',
     'debug',
     'init',
+    'deps',
     'ingest',
     'completion',
   ];
@@ -95,7 +96,7 @@ export async function main(argv: readonly string[], version: string): Promise<vo
     .command(
       'clean',
       'Remove the folders of clean-targets',
-      pick(...projectFlags),
+      pick(...projectFlags, 'clean-project-files-only'),
       handle(async (args, output) => (await import('./commands/clean.ts')).cleanCommand(args, output, version)),
     )
     .command(
@@ -112,6 +113,12 @@ export async function main(argv: readonly string[], version: string): Promise<vo
         const { name, rest } = ingestArguments(argv);
         return await (await import('./commands/ingest.ts')).ingestCommand(name, rest, args, output, version);
       }),
+    )
+    .command(
+      'deps',
+      'Install the packages of packages.yml',
+      pick('project-dir', 'vars', 'add-package', 'source', 'lock', 'upgrade', 'version-check'),
+      handle(async (args, output) => (await import('./commands/deps.ts')).depsCommand(args, output, version)),
     )
     .command(
       'init [name]',

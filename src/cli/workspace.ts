@@ -282,7 +282,7 @@ function targetValues(
   };
 }
 
-function parseVars(text: string | undefined): Record<string, unknown> {
+export function parseVars(text: string | undefined): Record<string, unknown> {
   if (text === undefined) return {};
   if (text.trim() === '') throw new LakeError([diagnose('usage', { reason: '--vars needs a value' })]);
   const parsed = parseYaml('--vars', text);

@@ -5,6 +5,7 @@ import { compileCodes } from './codes/compile.ts';
 import type { CodeEntry } from './codes/entry.ts';
 import { executeCodes } from './codes/execute.ts';
 import { graphCodes } from './codes/graph.ts';
+import { packagesCodes } from './codes/packages.ts';
 import { projectCodes } from './codes/project.ts';
 import { sqlCodes } from './codes/sql.ts';
 import { templateCodes } from './codes/template.ts';
@@ -19,6 +20,7 @@ export const catalogue = {
   ...checksCodes,
   ...adapterCodes,
   ...executeCodes,
+  ...packagesCodes,
   ...cliCodes,
 } as const;
 

@@ -148,7 +148,7 @@ export function contextOf(
       if (pass.macros.overrides(name)) return pass.macros.bind(name, context, used);
       if (Object.hasOwn(values, name)) return values[name];
       const namespace = pass.macros.namespace(name);
-      if (namespace !== undefined) return packageNamespace(namespace, context, used);
+      if (namespace !== undefined) return new PackageNamespace(namespace, context, used);
       return pass.macros.bind(name, context, used);
     },
     *names() {
@@ -160,8 +160,16 @@ export function contextOf(
 }
 
 /** `my_project.my_macro(…)`. */
-function packageNamespace(macros: MacroScope, context: Context, used?: (id: string) => void): unknown {
-  return { __getattr__: (name: string) => macros.bind(name, context, used) };
+class PackageNamespace {
+  private readonly macro: (name: string) => unknown;
+
+  constructor(macros: MacroScope, context: Context, used?: (id: string) => void) {
+    this.macro = (name) => macros.bind(name, context, used);
+  }
+
+  __getattr__(name: string): unknown {
+    return this.macro(name);
+  }
 }
 
 /**

@@ -122,7 +122,8 @@ async function readPropertyFiles(
   cache: ParseCache,
   findings: Findings,
 ): Promise<{ index: PropertyIndex; broken: boolean }> {
-  const bases = [paths.models, paths.seeds, paths.macros, paths.tests, paths.snapshots, paths.analyses].flat();
+  const { models, seeds, macros, tests, snapshots, analyses, functions } = paths;
+  const bases = [models, seeds, macros, tests, snapshots, analyses, functions].flat();
   const { index, diagnostics } = await readProperties(files.find(bases, ['.yml', '.yaml']), {
     get: (file) => cache.get('yaml', file.path, sha256(file.text)),
     set: (file, value) => cache.set('yaml', file.path, sha256(file.text), value),

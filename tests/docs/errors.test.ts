@@ -26,6 +26,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   'engine-cancelled': 'tests/faults.test.ts: an interrupt',
   'view-chain-too-deep': 'needs a chain of thousands of views',
   'not-owned': 'no command drops relations yet: an adapter raises it when asked to drop what lake did not build',
+  'package-checksum': 'tests/e2e/deps.test.ts: the sum of an archive differs from one machine to the next',
   'introspection-unavailable': 'raised when a macro asks the engine in a way that compile cannot foresee',
 };
 
