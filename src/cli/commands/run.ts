@@ -1,8 +1,8 @@
 import { RunJournal, SqlTree, writeRunArtifacts } from '../../artifacts/index.ts';
 import { LakeError } from '../../core/index.ts';
 import { execute, type RunEvent, type RunResult, runnableIds } from '../../execute/index.ts';
-import { dbtVersion } from '../../project/index.ts';
 import { jsonLine, summaryLine, TerminalReporter } from '../../report/index.ts';
+import { artifactFacts } from '../artifact-facts.ts';
 import type { Arguments } from '../flags.ts';
 import type { Output } from '../output.ts';
 import { selected } from '../selected.ts';
@@ -101,11 +101,7 @@ export async function runSelected({ command, args, output, workspace, ids, resum
   if (output.json) process.stderr.write(`${summaryLine(result, new Date())}\n`);
   else reporter.summary(result, 'lake retry');
   writeRunArtifacts(workspace.targetFolder, project, result, {
-    invocationId: facts.invocationId,
-    generatedAt: new Date(),
-    startedAt,
-    adapterType: workspace.adapter.name,
-    dbtVersion,
+    ...artifactFacts(workspace),
     args: recorded(command, args, workspace),
   });
   journal?.close();
