@@ -2,6 +2,7 @@
 export { RunJournal, readJournal } from './journal.ts';
 export { manifest } from './manifest.ts';
 export type { InvocationMetadata } from './metadata.ts';
+export { written } from './resource.ts';
 export { writeRunArtifacts } from './run-artifacts.ts';
 export { SqlTree } from './sql-tree.ts';
 export { writeArtifact } from './write.ts';

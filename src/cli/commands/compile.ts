@@ -113,7 +113,8 @@ export async function compileCommand(args: Arguments, output: Output, version: s
         diagnostics.push(...problem.diagnostics);
       }
     }
-    writeArtifact(workspace.targetFolder, 'manifest.json', manifest(project, artifactFacts(workspace)));
+    if (args.writeJson !== false)
+      writeArtifact(workspace.targetFolder, 'manifest.json', manifest(project, artifactFacts(workspace)));
     const all = [...workspace.diagnostics, ...diagnostics];
     if (all.length > 0) output.error(new LakeError(all));
     if (count === 1) output.result(last);

@@ -12,8 +12,9 @@ export async function parseCommand(args: Arguments, output: Output, version: str
   const { project } = workspace;
   const { diagnostics } = readSelectors(project.selectors, 'eager');
   if (hasErrors(diagnostics)) throw new LakeError(diagnostics);
-  writeArtifact(workspace.targetFolder, 'manifest.json', manifest(project, artifactFacts(workspace)));
-  if (workspace.diagnostics.length > 0) output.error(new LakeError(workspace.diagnostics));
+  if (args.writeJson !== false)
+    writeArtifact(workspace.targetFolder, 'manifest.json', manifest(project, artifactFacts(workspace)));
+  output.warn(workspace.diagnostics);
   const count = (type: string) => [...project.nodes.values()].filter((n) => n.resource_type === type).length;
   output.message(
     `${count('model')} models, ${count('test')} data tests, ${project.unitTests.size} unit tests, ${count('seed')} seeds, ${project.sources.size} sources, ${project.exposures.size} exposures, ${project.macros.nodes.size} macros`,

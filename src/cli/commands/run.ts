@@ -100,10 +100,11 @@ export async function runSelected({ command, args, output, workspace, ids, resum
   }
   if (output.json) process.stderr.write(`${summaryLine(result, new Date())}\n`);
   else reporter.summary(result, 'lake retry');
-  writeRunArtifacts(workspace.targetFolder, project, result, {
-    ...artifactFacts(workspace),
-    args: recorded(command, args, workspace),
-  });
+  if (args.writeJson !== false)
+    writeRunArtifacts(workspace.targetFolder, project, result, {
+      ...artifactFacts(workspace),
+      args: recorded(command, args, workspace),
+    });
   journal?.close();
   const bad = result.results.some((r) => ['error', 'fail', 'skipped'].includes(r.status));
   return signals.status() ?? (bad ? 1 : 0);
