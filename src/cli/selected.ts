@@ -21,7 +21,7 @@ export function selected(workspace: Workspace, args: Arguments, output: Output):
     },
   );
   if (hasErrors(found.diagnostics)) throw new LakeError(found.diagnostics);
-  if (found.diagnostics.length > 0) output.error(new LakeError(found.diagnostics));
+  output.warn(found.diagnostics);
   if (only === undefined && not === undefined) return found.value;
   const type = new Map(nodes.map((n) => [n.unique_id, n.resource_type]));
   return new Set(

@@ -221,7 +221,12 @@ export async function openWorkspace(flags: ProjectFlags, output: Output, lakeVer
     dependsOn: 'depends_on' in node ? node.depends_on.nodes : [],
   }));
   const dag = buildDag(nodes, (id, dependency) => project.edgePlace(id, dependency) ?? project.place(id));
-  const diagnostics = [...settings.diagnostics, ...packages.diagnostics, ...loaded.diagnostics, ...dag.diagnostics];
+  const diagnostics = output.warnings.applied([
+    ...settings.diagnostics,
+    ...packages.diagnostics,
+    ...loaded.diagnostics,
+    ...dag.diagnostics,
+  ]);
   if (hasErrors(diagnostics)) throw new LakeError(diagnostics);
   return {
     project,

@@ -1,8 +1,9 @@
 import { RunJournal, SqlTree, writeRunArtifacts } from '../../artifacts/index.ts';
 import { LakeError } from '../../core/index.ts';
 import { execute, executeInDatabase, type RunEvent, type RunResult, runnableIds } from '../../execute/index.ts';
-import { dbtVersion, type Node } from '../../project/index.ts';
+import type { Node } from '../../project/index.ts';
 import { jsonLine, summaryLine, TerminalReporter } from '../../report/index.ts';
+import { artifactFacts } from '../artifact-facts.ts';
 import type { Arguments } from '../flags.ts';
 import type { Output } from '../output.ts';
 import { selected } from '../selected.ts';
@@ -113,14 +114,11 @@ export async function runSelected({ command, args, output, workspace, ids, resum
   }
   if (output.json) process.stderr.write(`${summaryLine(result, new Date())}\n`);
   else reporter.summary(result, 'lake retry');
-  writeRunArtifacts(workspace.targetFolder, project, result, {
-    invocationId: facts.invocationId,
-    generatedAt: new Date(),
-    startedAt,
-    adapterType: workspace.adapter.name,
-    dbtVersion,
-    args: recorded(command, args, workspace),
-  });
+  if (args.writeJson !== false)
+    writeRunArtifacts(workspace.targetFolder, project, result, {
+      ...artifactFacts(workspace),
+      args: recorded(command, args, workspace),
+    });
   journal?.close();
   const bad = result.results.some((r) => ['error', 'fail', 'skipped', 'partial success'].includes(r.status));
   return signals.status() ?? (bad ? 1 : 0);
