@@ -11,6 +11,7 @@ const allowed = {
   execute: ['checks', 'compile', 'graph', 'project', 'adapters/adapter'],
   report: ['execute', 'adapters/adapter'],
   artifacts: ['project'],
+  state: ['artifacts', 'project', 'graph', 'template'],
   'adapters/duckdb': ['sql', 'adapters/adapter'],
 };
 

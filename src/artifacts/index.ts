@@ -1,6 +1,6 @@
 /** The artifacts room's door: dbt's manifest and run_results, the SQL of nodes, and the journal of a run. */
 export { RunJournal, readJournal } from './journal.ts';
-export { manifest } from './manifest.ts';
+export { manifest, written } from './manifest.ts';
 export { writeRunArtifacts } from './run-artifacts.ts';
 export { SqlTree } from './sql-tree.ts';
 export { writeArtifact } from './write.ts';

@@ -35,7 +35,7 @@ export function manifest(project: Project, facts: InvocationMetadata): Record<st
   }
   for (const list of Object.values(children)) list.sort();
   const disabled: Record<string, unknown[]> = {};
-  for (const node of project.disabled) disabled[node.unique_id] = [plain(node)];
+  for (const node of project.disabled) disabled[node.unique_id] = [written(node)];
   return {
     metadata: {
       ...metadata(facts, 'manifest/v12'),
@@ -47,11 +47,11 @@ export function manifest(project: Project, facts: InvocationMetadata): Record<st
       quoting: { database: true, schema: true, identifier: true, column: null },
       run_started_at: facts.startedAt.toISOString(),
     },
-    nodes: Object.fromEntries([...project.nodes].map(([id, node]) => [id, plain(node)])),
-    sources: Object.fromEntries([...project.sources].map(([id, node]) => [id, plain(node)])),
+    nodes: Object.fromEntries([...project.nodes].map(([id, node]) => [id, written(node)])),
+    sources: Object.fromEntries([...project.sources].map(([id, node]) => [id, written(node)])),
     macros: Object.fromEntries(project.macros.nodes),
     docs: Object.fromEntries(project.docs),
-    exposures: Object.fromEntries([...project.exposures].map(([id, node]) => [id, plain(node)])),
+    exposures: Object.fromEntries([...project.exposures].map(([id, node]) => [id, written(node)])),
     metrics: {},
     groups: {},
     selectors: {},
@@ -61,13 +61,13 @@ export function manifest(project: Project, facts: InvocationMetadata): Record<st
     group_map: {},
     saved_queries: {},
     semantic_models: {},
-    unit_tests: Object.fromEntries([...project.unitTests].map(([id, node]) => [id, plain(node)])),
+    unit_tests: Object.fromEntries([...project.unitTests].map(([id, node]) => [id, written(node)])),
     functions: {},
   };
 }
 
 /** A node with the keys that the schema knows; what only lake needs stays out. */
-function plain(node: GraphNode): Record<string, unknown> {
+export function written(node: GraphNode): Record<string, unknown> {
   const base = node as unknown as Record<string, unknown>;
   if (node.resource_type === 'source') {
     const { quoting, config, external, freshness, ...rest } = base;

@@ -22,6 +22,8 @@ export const flags = {
   },
   'resource-type': { alias: 'resource-types', type: 'string', array: true, describe: 'Only resources of these types' },
   'exclude-resource-type': { type: 'string', array: true, describe: 'No resources of these types' },
+  state: { type: 'string', describe: 'Target folder of an earlier run, to compare with (or DBT_STATE)' },
+  'defer-state': { type: 'string', describe: 'Another folder than --state for --defer (or DBT_DEFER_STATE)' },
   'full-refresh': { alias: 'f', type: 'boolean', default: false, describe: 'Build incremental models from scratch' },
   'fail-fast': { alias: 'x', type: 'boolean', default: false, describe: 'Stop at the first failure' },
   'store-failures': { type: 'boolean', default: false, describe: 'Keep the failing rows of tests as tables' },
@@ -48,6 +50,7 @@ export const selectionFlags = [
   'indirect-selection',
   'resource-type',
   'exclude-resource-type',
+  'state',
 ] as const;
 
 /** What each number must be: one place for all commands. */
@@ -58,7 +61,7 @@ const numbers: Readonly<Record<string, { readonly must: string; holds(value: num
 };
 
 /** Flags that yargs takes empty although they say nothing then. */
-const worded = ['vars', 'target', 'targetPath', 'projectDir', 'selector', 'output', 'inline'];
+const worded = ['vars', 'target', 'targetPath', 'projectDir', 'selector', 'state', 'deferState', 'output', 'inline'];
 
 /** What is wrong with the values of flags; yargs looks only at their names. */
 export function flagProblem(args: Readonly<Record<string, unknown>>): string | undefined {
@@ -95,6 +98,10 @@ export interface Arguments {
   readonly indirectSelection?: 'eager' | 'cautious' | 'buildable' | 'empty';
   readonly resourceType?: string[];
   readonly excludeResourceType?: string[];
+  readonly state?: string;
+  readonly deferState?: string;
+  readonly defer?: boolean;
+  readonly favorState?: boolean;
   readonly fullRefresh?: boolean;
   readonly failFast?: boolean;
   readonly storeFailures?: boolean;

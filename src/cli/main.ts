@@ -48,6 +48,7 @@ export async function main(argv: readonly string[], version: string): Promise<vo
     'list',
     'show',
     'retry',
+    'clone',
     'clean',
     'debug',
     'init',
@@ -91,6 +92,15 @@ export async function main(argv: readonly string[], version: string): Promise<vo
       'Show rows of a model or of SQL',
       pick(...projectFlags, ...selectionFlags, 'inline', 'limit', 'output'),
       handle(async (args, output) => (await import('./commands/show.ts')).showCommand(args, output, version)),
+    )
+    .command(
+      'clone',
+      'Copy the relations of another environment, which --state tells',
+      pick(...projectFlags, ...selectionFlags, 'defer-state', 'full-refresh'),
+      handle(async (args, output) => {
+        const { cloneCommand, noCloning } = await import('./commands/clone.ts');
+        return await cloneCommand(args, output, version, noCloning);
+      }),
     )
     .command(
       'clean',

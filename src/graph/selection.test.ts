@@ -43,6 +43,23 @@ describe('what dbt-core 1.11.16 selects of the same project', () => {
   });
 });
 
+describe('what each method of dbt-core 1.11.16 selects of a project with all kinds of resources', () => {
+  const all = JSON.parse(read('methods.json')) as { nodes: Selectable[]; selected: Record<string, string[] | 'error'> };
+  const wide = buildDag(
+    all.nodes.map((node) => ({ id: node.unique_id, dependsOn: node.depends_on?.nodes ?? [] })),
+    () => undefined,
+  ).value;
+
+  it.each(Object.entries(all.selected))('%s', (words, expected) => {
+    const { value, diagnostics } = select(
+      { nodes: all.nodes, dag: wide, projectName: 'shop', selectors: undefined },
+      { select: [words], exclude: [], indirect: 'empty' },
+    );
+    const refused = diagnostics.some((d) => d.severity === 'error');
+    expect(refused ? 'error' : [...value].sort()).toEqual(expected);
+  });
+});
+
 describe('what cannot be read is told', () => {
   it.each<[string, string]>([
     ['-s @a+', '@ already takes the children'],

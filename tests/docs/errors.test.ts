@@ -24,6 +24,8 @@ const elsewhere: Readonly<Record<string, string>> = {
   'engine-cancelled': 'tests/faults.test.ts: an interrupt',
   'view-chain-too-deep': 'needs a chain of thousands of views',
   'not-owned': 'no command drops relations yet: an adapter raises it when asked to drop what lake did not build',
+  'contract-broken': 'src/state/changes.test.ts',
+  'seed-compared-by-path': 'src/state/changes.test.ts',
   'introspection-unavailable': 'raised when a macro asks the engine in a way that compile cannot foresee',
 };
 
