@@ -15,7 +15,7 @@ export function equal(a: unknown, b: unknown): boolean {
  * and a mapping of such are the same nothing.
  */
 export function equalOrUnset(a: unknown, b: unknown): boolean {
-  return equal(trimmed(a), trimmed(b));
+  return equal(a, b) || equal(trimmed(a), trimmed(b));
 }
 
 function trimmed(value: unknown): unknown {

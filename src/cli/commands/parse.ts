@@ -20,7 +20,8 @@ export async function parseCommand(args: Arguments, output: Output, version: str
     dbtVersion,
   };
   writeArtifact(workspace.targetFolder, 'manifest.json', manifest(project, metadata));
-  if (workspace.diagnostics.length > 0) output.error(new LakeError(workspace.diagnostics));
+  const told = [...workspace.diagnostics, ...diagnostics];
+  if (told.length > 0) output.error(new LakeError(told));
   const count = (type: string) => [...project.nodes.values()].filter((n) => n.resource_type === type).length;
   output.message(
     `${count('model')} models, ${count('test')} data tests, ${project.unitTests.size} unit tests, ${count('seed')} seeds, ${project.sources.size} sources, ${project.exposures.size} exposures, ${project.macros.nodes.size} macros`,
