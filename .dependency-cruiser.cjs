@@ -13,6 +13,7 @@ const allowed = {
   report: ['execute', 'adapters/adapter'],
   artifacts: ['project'],
   packages: ['project', 'template'],
+  state: ['artifacts', 'project', 'graph', 'template'],
   'adapters/duckdb': ['sql', 'adapters/adapter'],
 };
 

@@ -43,10 +43,10 @@ export const flags = {
   },
   'full-refresh': { alias: 'f', type: 'boolean', default: false, describe: 'Build incremental models from scratch' },
   'store-failures': { type: 'boolean', default: false, describe: 'Keep the failing rows of tests as tables' },
-  empty: { type: 'boolean', default: false, refused: notYet, describe: 'Build from no rows of refs and sources' },
-  sample: { type: 'string', refused: notYet, describe: "Build from a window of time only: '3 days', or start and end" },
-  'event-time-start': { type: 'string', refused: notYet, describe: 'Where the batches of microbatch models begin' },
-  'event-time-end': { type: 'string', refused: notYet, describe: 'Where the batches of microbatch models end' },
+  empty: { type: 'boolean', default: false, describe: 'Build from no rows of refs and sources' },
+  sample: { type: 'string', describe: "Build from a window of time only: '3 days', or start and end" },
+  'event-time-start': { type: 'string', describe: 'Where the batches of microbatch models begin' },
+  'event-time-end': { type: 'string', describe: 'Where the batches of microbatch models end' },
   'export-saved-queries': {
     type: 'boolean',
     describe: 'dbt: export saved queries within build',
@@ -198,6 +198,10 @@ export interface Arguments extends OutputFlags {
   readonly indirectSelection?: 'eager' | 'cautious' | 'buildable' | 'empty';
   readonly resourceType?: string[];
   readonly excludeResourceType?: string[];
+  readonly state?: string;
+  readonly deferState?: string;
+  readonly defer?: boolean;
+  readonly favorState?: boolean;
   readonly fullRefresh?: boolean;
   readonly failFast?: boolean;
   readonly storeFailures?: boolean;
@@ -211,10 +215,6 @@ export interface Arguments extends OutputFlags {
   readonly sample?: string;
   readonly eventTimeStart?: string;
   readonly eventTimeEnd?: string;
-  readonly state?: string;
-  readonly defer?: boolean;
-  readonly deferState?: string;
-  readonly favorState?: boolean;
   readonly output?: string;
   readonly outputKeys?: string[];
   readonly addPackage?: string;

@@ -3,8 +3,6 @@ import type { Flag } from './flag.ts';
 const logLevels = ['debug', 'info', 'warn', 'error', 'none'];
 const logFormats = ['text', 'debug', 'json', 'default'];
 
-const notYet = 'leave it out, or run this with dbt';
-
 /** Flags of every command. */
 export const globalFlags = {
   quiet: { alias: 'q', type: 'boolean', default: false, project: true, describe: 'Only failures and totals' },
@@ -52,26 +50,22 @@ export const globalFlags = {
   state: {
     type: 'string',
     env: ['DBT_ARTIFACT_STATE_PATH'],
-    refused: notYet,
     describe: 'Folder with the artifacts to compare with',
   },
   defer: {
     type: 'boolean',
     default: false,
     env: ['DBT_DEFER_TO_STATE'],
-    refused: notYet,
     describe: 'Read what is not selected where the state says it stands',
   },
   'defer-state': {
     type: 'string',
-    refused: notYet,
     describe: 'Folder with the manifest that --defer reads (default: --state)',
   },
   'favor-state': {
     type: 'boolean',
     default: false,
     env: ['DBT_FAVOR_STATE_MODE'],
-    refused: notYet,
     describe: 'With --defer, read the state’s relation even where this target has one',
   },
   'indirect-selection': {

@@ -64,6 +64,7 @@ export async function main(words: readonly string[], version: string): Promise<v
     'list',
     'show',
     'retry',
+    'clone',
     'clean',
     'debug',
     'init',
@@ -128,6 +129,15 @@ export async function main(words: readonly string[], version: string): Promise<v
         'sqlparse',
       ),
       handle(async (args, output) => (await import('./commands/show.ts')).showCommand(args, output, version)),
+    )
+    .command(
+      'clone',
+      'Copy the relations of another environment, which --state tells',
+      pick(...projectFlags, ...selectionFlags, 'full-refresh'),
+      handle(async (args, output) => {
+        const { cloneCommand, noCloning } = await import('./commands/clone.ts');
+        return await cloneCommand(args, output, version, noCloning);
+      }),
     )
     .command(
       'clean',

@@ -8,6 +8,7 @@ import { graphCodes } from './codes/graph.ts';
 import { packagesCodes } from './codes/packages.ts';
 import { projectCodes } from './codes/project.ts';
 import { sqlCodes } from './codes/sql.ts';
+import { stateCodes } from './codes/state.ts';
 import { templateCodes } from './codes/template.ts';
 
 /** Every diagnostic code of lake, its parameters, message and hint. Each has a test and a page docs/errors/<code>.md. */
@@ -16,6 +17,7 @@ export const catalogue = {
   ...sqlCodes,
   ...projectCodes,
   ...graphCodes,
+  ...stateCodes,
   ...compileCodes,
   ...checksCodes,
   ...adapterCodes,

@@ -27,6 +27,8 @@ const elsewhere: Readonly<Record<string, string>> = {
   'view-chain-too-deep': 'needs a chain of thousands of views',
   'not-owned': 'no command drops relations yet: an adapter raises it when asked to drop what lake did not build',
   'package-checksum': 'tests/e2e/deps.test.ts: the sum of an archive differs from one machine to the next',
+  'contract-broken': 'src/state/changes.test.ts',
+  'seed-compared-by-path': 'src/state/changes.test.ts',
   'introspection-unavailable': 'raised when a macro asks the engine in a way that compile cannot foresee',
 };
 

@@ -14,7 +14,7 @@ export async function parseCommand(args: Arguments, output: Output, version: str
   if (hasErrors(diagnostics)) throw new LakeError(diagnostics);
   if (args.writeJson !== false)
     writeArtifact(workspace.targetFolder, 'manifest.json', manifest(project, artifactFacts(workspace)));
-  output.warn(workspace.diagnostics);
+  output.warn([...workspace.diagnostics, ...diagnostics]);
   const count = (type: string) => [...project.nodes.values()].filter((n) => n.resource_type === type).length;
   output.message(
     `${count('model')} models, ${count('test')} data tests, ${project.unitTests.size} unit tests, ${count('seed')} seeds, ${project.sources.size} sources, ${project.exposures.size} exposures, ${project.macros.nodes.size} macros`,
