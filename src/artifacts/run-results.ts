@@ -1,5 +1,17 @@
 import { artifactMetadata, type InvocationMetadata } from './metadata.ts';
 
+/** What came of the batches of a microbatch model. */
+export interface Batches {
+  readonly successful: readonly (readonly Date[])[];
+  readonly failed: readonly (readonly Date[])[];
+}
+
+function batchResults({ successful, failed }: Batches): Record<string, unknown> {
+  const written = (batches: readonly (readonly Date[])[]) =>
+    batches.map((batch) => batch.map((time) => time.toISOString()));
+  return { successful: written(successful), failed: written(failed) };
+}
+
 export interface ResultRecord {
   readonly id: string;
   readonly status: string;
@@ -9,6 +21,9 @@ export interface ResultRecord {
   readonly message?: string;
   readonly failures?: number;
   readonly rows?: number;
+  /** What the engine answered. */
+  readonly response?: Readonly<Record<string, unknown>>;
+  readonly batches?: Batches;
   readonly compiled?: string;
   readonly relationName: string | null;
 }
@@ -32,14 +47,14 @@ export function runResults(
         ],
         thread_id: 'Thread-1',
         execution_time: (r.finishedAt.getTime() - r.startedAt.getTime()) / 1000,
-        adapter_response: r.rows === undefined ? {} : { _message: 'OK', rows_affected: r.rows },
+        adapter_response: r.response ?? (r.rows === undefined ? {} : { _message: 'OK', rows_affected: r.rows }),
         message: r.message ?? (r.status === 'success' ? 'OK' : null),
         failures: r.failures ?? null,
         unique_id: r.id,
         compiled: r.compiled !== undefined,
         compiled_code: r.compiled ?? null,
         relation_name: r.relationName,
-        batch_results: null,
+        batch_results: r.batches === undefined ? null : batchResults(r.batches),
       };
     }),
     elapsed_time: seconds,

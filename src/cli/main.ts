@@ -58,6 +58,7 @@ export async function main(words: readonly string[], version: string): Promise<v
     'run',
     'test',
     'seed',
+    'snapshot',
     'compile',
     'parse',
     'ls',
@@ -79,6 +80,7 @@ export async function main(words: readonly string[], version: string): Promise<v
     .command('build', 'Build seeds and models and run their tests, each before it is published', runFlags, run('build'))
     .command('run', 'Build models', runFlags, run('run'))
     .command('test', 'Run data tests and unit tests', runFlags, run('test'))
+    .command('snapshot', 'Keep what changed of the snapshots', runFlags, run('snapshot'))
     .command('seed', 'Load the CSV files of seed-paths', { ...runFlags, ...pick('show') }, run('seed'))
     .command(
       'retry',
