@@ -50,7 +50,7 @@ export async function main(words: readonly string[], version: string): Promise<v
   const handle = (handler: Handler) => (args: object) => {
     command = perform(handler, args as unknown as Arguments);
   };
-  const run = (command: 'build' | 'run' | 'test' | 'seed') =>
+  const run = (command: 'build' | 'run' | 'test' | 'seed' | 'snapshot') =>
     handle(async (args, output) => (await import('./commands/run.ts')).runCommand(command, args, output, version));
   const runFlags = pick(...projectFlags, ...selectionFlags, ...buildFlags);
   const names = [
