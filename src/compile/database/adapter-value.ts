@@ -2,7 +2,7 @@ import type { Dialect, Value } from '../../adapters/adapter.ts';
 import { diagnose, LakeError, type Relation } from '../../core/index.ts';
 import type { Node, RelationValue } from '../../project/index.ts';
 import { bindArguments, type Context, items, plain, text, tuple } from '../../template/index.ts';
-import type { ResultTable } from '../agate.ts';
+import type { ResultTable } from '../agate/index.ts';
 import { renderColumns, renderModelConstraints } from './constraints.ts';
 import { type NodeEngine, tellQuery } from './engine.ts';
 import type { CachedRelation, RelationCache } from './relation-cache.ts';

@@ -12,7 +12,7 @@ import {
   sourceCall,
 } from '../../project/index.ts';
 import { bindArguments, type Context, DateTime, loadTemplate, parseTemplate, text } from '../../template/index.ts';
-import { ResultTable } from '../agate.ts';
+import { ResultTable } from '../agate/index.ts';
 import { type Compiled, Compiler, cteName, toRelation } from '../compiler.ts';
 import { adapterValue } from './adapter-value.ts';
 import { configValue } from './config-value.ts';

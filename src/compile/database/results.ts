@@ -1,6 +1,6 @@
 import { diagnose, LakeError } from '../../core/index.ts';
 import { bindArguments, text } from '../../template/index.ts';
-import type { ResultTable } from '../agate.ts';
+import type { ResultTable } from '../agate/index.ts';
 
 /** dbt's AdapterResponse: prints as its message. */
 export class Response {
