@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { defineConfig } from 'rolldown';
+import { dbtMacros } from './rolldown.macros.js';
 
 /** The licences of everything that is bundled ask to travel with it. */
 const licences = {
@@ -39,6 +40,6 @@ export default defineConfig({
   },
   platform: 'node',
   external: ['@duckdb/node-bindings', ...builtinModules, /^node:/],
-  plugins: [licences],
+  plugins: [dbtMacros, licences],
   output: { dir: 'dist', format: 'esm', cleanDir: true, chunkFileNames: 'chunks/[name]-[hash].js', minify: false },
 });

@@ -241,4 +241,6 @@ export interface AdapterConfig {
   readonly schema: string;
   readonly threads: number;
   readonly settings: Readonly<Record<string, unknown>>;
+  /** What else templates see of it as `target`: never a secret. */
+  readonly target?: Readonly<Record<string, unknown>>;
 }

@@ -4,6 +4,8 @@ import type { Options } from 'yargs';
 export const flags = {
   'project-dir': { type: 'string', describe: 'Folder of the project (default: here or the nearest above)' },
   target: { alias: 't', type: 'string', describe: 'Target to use (default: the project’s, or LAKE_TARGET)' },
+  profile: { type: 'string', describe: 'Profile of profiles.yml, for a dbt project' },
+  'profiles-dir': { type: 'string', describe: 'Folder of profiles.yml (default: here, the project’s, ~/.dbt)' },
   'target-path': { type: 'string', describe: 'Folder for artifacts (default: target)' },
   vars: { type: 'string', describe: "Vars as YAML or JSON: '{key: value}'" },
   threads: { type: 'number', describe: 'How many statements run at once' },
@@ -40,7 +42,16 @@ export const globalFlags = {
   color: { alias: 'use-colors', type: 'boolean', describe: 'Colours on or off' },
 } satisfies Record<string, Options>;
 
-export const projectFlags = ['project-dir', 'target', 'target-path', 'vars', 'threads', 'partial-parse'] as const;
+export const projectFlags = [
+  'project-dir',
+  'target',
+  'profile',
+  'profiles-dir',
+  'target-path',
+  'vars',
+  'threads',
+  'partial-parse',
+] as const;
 export const selectionFlags = [
   'select',
   'exclude',
@@ -58,7 +69,7 @@ const numbers: Readonly<Record<string, { readonly must: string; holds(value: num
 };
 
 /** Flags that yargs takes empty although they say nothing then. */
-const worded = ['vars', 'target', 'targetPath', 'projectDir', 'selector', 'output', 'inline'];
+const worded = ['vars', 'target', 'profile', 'profilesDir', 'targetPath', 'projectDir', 'selector', 'output', 'inline'];
 
 /** What is wrong with the values of flags; yargs looks only at their names. */
 export function flagProblem(args: Readonly<Record<string, unknown>>): string | undefined {
@@ -85,6 +96,8 @@ export function pick(...names: readonly (keyof typeof flags)[]): Record<string, 
 export interface Arguments {
   readonly projectDir?: string;
   readonly target?: string;
+  readonly profile?: string;
+  readonly profilesDir?: string;
   readonly targetPath?: string;
   readonly vars?: string;
   readonly threads?: number;

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Adapter, AdapterConfig } from '../adapters/adapter.ts';
-import { adapterNames, loadAdapter, localEngine } from '../adapters/registry.ts';
+import type { Adapter, AdapterConfig, DatabaseAdapter } from '../adapters/adapter.ts';
+import { adapterNames, databaseNames, loadAdapter, loadDatabaseAdapter, localEngine } from '../adapters/registry.ts';
 import { type Checked, type Diagnostic, diagnose, hasErrors, LakeError, nearest } from '../core/index.ts';
 import { buildDag, type Dag } from '../graph/index.ts';
 import {
@@ -15,12 +16,17 @@ import {
   loadProject,
   openCache,
   type ParseCache,
+  type Path,
   type Project,
   parseYaml,
+  type RenderValue,
+  readPackages,
+  readProfile,
   readSettings,
   renderYaml,
   type Settings,
   type Target,
+  type YamlFile,
 } from '../project/index.ts';
 import type { Output } from './output.ts';
 
@@ -28,6 +34,8 @@ import type { Output } from './output.ts';
 export interface ProjectFlags {
   readonly projectDir?: string | undefined;
   readonly target?: string | undefined;
+  readonly profile?: string | undefined;
+  readonly profilesDir?: string | undefined;
   readonly vars?: string | undefined;
   readonly targetPath?: string | undefined;
   readonly threads?: number | undefined;
@@ -39,7 +47,7 @@ export interface ProjectFlags {
 export interface Workspace {
   readonly project: Project;
   readonly dag: Dag;
-  readonly adapter: Adapter;
+  readonly adapter: Adapter | DatabaseAdapter;
   readonly config: AdapterConfig;
   readonly facts: InvocationFacts;
   readonly targetFolder: string;
@@ -53,12 +61,30 @@ interface ProjectFile {
   readonly settings: Checked<Settings>;
   readonly targetFolder: string;
   readonly cache: ParseCache;
+  /** Of a dbt project whose profile was asked for. */
+  readonly engine: Engine | undefined;
   facts(vars: Readonly<Record<string, unknown>>): InvocationFacts;
+  /** Fills in templates of a project file. */
+  render(yaml: YamlFile, vars: Readonly<Record<string, unknown>>): RenderValue;
 }
 
-/** Finds and reads the project file alone. */
-export async function openProjectFile(flags: ProjectFlags, output: Output, lakeVersion: string): Promise<ProjectFile> {
-  const start = resolve(flags.projectDir ?? process.env['LAKE_PROJECT_DIR'] ?? '.');
+/** A target with what speaks to it. */
+interface Engine {
+  readonly target: Target;
+  readonly adapter: Adapter | DatabaseAdapter;
+  readonly config: AdapterConfig;
+  /** `target` of templates. */
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** Finds and reads the project file alone, and with `profile` what a dbt project runs on, which its values may depend on. */
+export async function openProjectFile(
+  flags: ProjectFlags,
+  output: Output,
+  lakeVersion: string,
+  { profile = false }: { profile?: boolean } = {},
+): Promise<ProjectFile> {
+  const start = resolve(flags.projectDir ?? process.env['LAKE_PROJECT_DIR'] ?? process.env['DBT_PROJECT_DIR'] ?? '.');
   const found = findRoot(start);
   if (found === undefined || (flags.projectDir !== undefined && found.root !== start)) {
     const above = found === undefined ? undefined : `the project is in ${found.root}: give that folder`;
@@ -72,37 +98,76 @@ export async function openProjectFile(flags: ProjectFlags, output: Output, lakeV
     env: process.env,
     vars,
     projectName: '',
-    target: {},
+    target: engine?.values ?? {},
     flags: { FULL_REFRESH: flags.fullRefresh === true, WHICH: '' },
     lakeVersion,
     onLog: (message, shown) => output.log(message, shown),
   });
+  const renderer = (facts: InvocationFacts) => (yaml: YamlFile) => {
+    const values = baseContext(facts);
+    const context = { resolve: (name: string) => values[name], names: () => Object.keys(values) };
+    return (value: unknown, at: Path) => renderYaml(value, context, yaml, at);
+  };
+  let engine: Engine | undefined;
+  if (profile && found.file === 'dbt_project.yml') {
+    const render = renderer({ ...early(cliVars), secrets: true });
+    engine = await profileEngine({ ...found, folders: profileFolders(flags, found.root), render, flags });
+  }
+  const render = (yaml: YamlFile, vars: Readonly<Record<string, unknown>>) => renderer(early(vars))(yaml);
   let targetFolder = '';
   let cache!: ParseCache;
-  const settings = await readSettings(
-    found.root,
-    found.file,
-    (yaml, vars) => {
-      const values = baseContext(early(vars));
-      const context = { resolve: (name: string) => values[name], names: () => Object.keys(values) };
-      return (value, at) => renderYaml(value, context, yaml, at);
-    },
+  const settings = await readSettings({
+    ...found,
+    render,
     cliVars,
-    (targetPath) => {
-      const path = flags.targetPath ?? process.env['LAKE_TARGET_PATH'] ?? targetPath;
+    openCache: (targetPath) => {
+      const path = flags.targetPath ?? process.env['LAKE_TARGET_PATH'] ?? process.env['DBT_TARGET_PATH'] ?? targetPath;
       targetFolder = resolve(found.root, typeof path === 'string' ? path : 'target');
-      cache = openCache(flags.partialParse === false ? undefined : targetFolder, `2 ${lakeVersion}`);
+      cache = openCache(flags.partialParse === false ? undefined : targetFolder, `3 ${lakeVersion}`);
       return cache;
     },
-    flags.target ?? process.env['LAKE_TARGET'],
-  );
-  return { settings, targetFolder, cache, facts: early };
+    askedTarget: askedTarget(flags),
+  });
+  return { settings, targetFolder, cache, engine, facts: early, render };
 }
 
-/** Finds and reads the project; rejects with everything that is wrong in it. */
-export async function openWorkspace(flags: ProjectFlags, output: Output, lakeVersion: string): Promise<Workspace> {
-  const { settings, targetFolder, cache, facts: early } = await openProjectFile(flags, output, lakeVersion);
-  const target = chooseTarget(settings.value, flags.target ?? process.env['LAKE_TARGET'], localEngine);
+function askedTarget(flags: ProjectFlags): string | undefined {
+  return flags.target ?? process.env['DBT_TARGET'] ?? process.env['LAKE_TARGET'];
+}
+
+/** dbt's search order: the folder that is named, else the current one, the project's and ~/.dbt. */
+function profileFolders(flags: ProjectFlags, root: string): string[] {
+  const named = flags.profilesDir ?? process.env['DBT_PROFILES_DIR'] ?? process.env['LAKE_PROFILES_DIR'];
+  if (named !== undefined && named !== '') return [resolve(named)];
+  return [...new Set([resolve('.'), root, join(homedir(), '.dbt')])];
+}
+
+async function profileEngine(given: {
+  readonly root: string;
+  readonly file: string;
+  readonly folders: readonly string[];
+  readonly flags: ProjectFlags;
+  render(yaml: YamlFile): RenderValue;
+}): Promise<Engine> {
+  const { flags } = given;
+  const { name, target, yaml, path } = await readProfile({
+    ...given,
+    profile: flags.profile ?? process.env['DBT_PROFILE'],
+    target: askedTarget(flags),
+  });
+  const adapter = await loadDatabaseAdapter(target.type);
+  if (adapter === undefined) {
+    const parameters = { type: target.type, known: databaseNames.join(', '), nearest: undefined };
+    throw new LakeError([diagnose('adapter-unknown', parameters, { span: yaml.span([...path, 'type']) })]);
+  }
+  const { value: config, diagnostics } = adapter.validate(target.settings);
+  if (hasErrors(diagnostics)) throw new LakeError(diagnostics.map((d) => settingPlaced(d, yaml, path)));
+  return { target, adapter, config, values: targetValues(target.name, name, config, flags.threads) };
+}
+
+/** The engine of one of lake's own projects. */
+async function targetEngine(settings: Checked<Settings>, flags: ProjectFlags): Promise<Engine> {
+  const target = chooseTarget(settings.value, askedTarget(flags), localEngine);
   const adapter = await loadAdapter(target.value.type);
   if (adapter === undefined || hasErrors(target.diagnostics) || hasErrors(settings.diagnostics)) {
     const unknown =
@@ -111,23 +176,40 @@ export async function openWorkspace(flags: ProjectFlags, output: Output, lakeVer
       [...settings.diagnostics, ...target.diagnostics, ...unknown].filter((d) => d.severity === 'error'),
     );
   }
-  const config = adapter.validate(target.value.settings);
-  if (config.diagnostics.length > 0) {
-    throw new LakeError(config.diagnostics.map((d) => settingPlaced(d, settings.value, target.value)));
+  const { value: config, diagnostics } = adapter.validate(target.value.settings);
+  if (diagnostics.length > 0) {
+    const { yaml } = settings.value;
+    throw new LakeError(
+      diagnostics.map((d) => settingPlaced(d, yaml, ['targets', target.value.name], 'schema_prefix')),
+    );
   }
+  const { name } = target.value;
+  return { target: target.value, adapter, config, values: targetValues(name, name, config, flags.threads) };
+}
+
+/** Finds and reads the project; rejects with everything that is wrong in it. */
+export async function openWorkspace(flags: ProjectFlags, output: Output, lakeVersion: string): Promise<Workspace> {
+  const file = await openProjectFile(flags, output, lakeVersion, { profile: true });
+  const { settings, targetFolder, cache, facts: early, render } = file;
+  const engine = file.engine ?? (await targetEngine(settings, flags));
+  const { adapter, config } = engine;
+  if (hasErrors(settings.diagnostics)) throw new LakeError(settings.diagnostics);
+  const cliVars = parseVars(flags.vars);
+  const packages = await readPackages(settings.value, { cliVars, render, openCache: () => cache });
   const facts: InvocationFacts = {
     ...early(settings.value.vars),
     projectName: settings.value.name,
-    target: targetValues(target.value.name, config.value, flags.threads),
+    target: engine.values,
   };
   const { dialect } = adapter;
   const quoted = (parts: readonly string[]) => parts.map((part) => dialect.quote(part)).join('.');
   const loaded = await loadProject({
     settings: settings.value,
-    target: target.value,
+    packages: packages.value,
+    target: engine.target,
     facts,
-    database: config.value.database,
-    schema: config.value.schema,
+    database: config.database,
+    schema: config.schema,
     dispatch: settings.value.kind === 'dbt' ? adapter.dispatch.own : adapter.dispatch.lake,
     quoted,
     cache,
@@ -139,32 +221,37 @@ export async function openWorkspace(flags: ProjectFlags, output: Output, lakeVer
     dependsOn: 'depends_on' in node ? node.depends_on.nodes : [],
   }));
   const dag = buildDag(nodes, (id, dependency) => project.edgePlace(id, dependency) ?? project.place(id));
-  const diagnostics = [...settings.diagnostics, ...loaded.diagnostics, ...dag.diagnostics];
+  const diagnostics = [...settings.diagnostics, ...packages.diagnostics, ...loaded.diagnostics, ...dag.diagnostics];
   if (hasErrors(diagnostics)) throw new LakeError(diagnostics);
   return {
     project,
     dag: dag.value,
     adapter,
-    config: config.value,
+    config,
     facts,
     targetFolder,
-    threads: flags.threads ?? config.value.threads,
-    cliVars: parseVars(flags.vars),
+    threads: flags.threads ?? config.threads,
+    cliVars,
     diagnostics,
   };
 }
 
+/** The engine of one of lake's own projects; a command that has nothing else yet says so. */
+export function lakeAdapter(workspace: Workspace, command: string): Adapter {
+  if (workspace.adapter.kind === 'lake') return workspace.adapter;
+  throw new LakeError([diagnose('not-supported', { what: `lake ${command} on a database of profiles.yml` })]);
+}
+
 /** Points at the setting that a diagnostic of an adapter names, and offers the nearest one when it knows none of that name. */
-function settingPlaced(problem: Diagnostic, { yaml }: Settings, target: Target): Diagnostic {
-  const path = ['targets', target.name];
+function settingPlaced(problem: Diagnostic, yaml: YamlFile, path: Path, ours?: string): Diagnostic {
   const key = /^target setting '([^']*)'/.exec(problem.message)?.[1];
   const unknown = /is not known; there are: (.*)$/.exec(problem.message)?.[1];
   if (key === undefined) return { ...problem, span: yaml.span(path) };
   const span = yaml.keySpan([...path, key]);
-  if (unknown === undefined) return { ...problem, span };
-  // schema_prefix is lake's own: no engine knows of it.
-  const near = nearest(key, [...unknown.split(', '), 'schema_prefix']);
-  const message = `${problem.message}, schema_prefix`;
+  if (unknown === undefined || ours === undefined) return { ...problem, span };
+  // What is lake's own no engine knows of.
+  const near = nearest(key, [...unknown.split(', '), ours]);
+  const message = `${problem.message}, ${ours}`;
   return { ...problem, message, span, ...(near === undefined ? {} : { hint: `did you mean '${near}'?` }) };
 }
 
@@ -177,11 +264,17 @@ function unknownAdapter(settings: Settings, target: { name: string; type: string
   );
 }
 
-function targetValues(name: string, config: AdapterConfig, threads: number | undefined): Record<string, unknown> {
+function targetValues(
+  name: string,
+  profile: string,
+  config: AdapterConfig,
+  threads: number | undefined,
+): Record<string, unknown> {
   return {
+    ...config.target,
     name,
     target_name: name,
-    profile_name: name,
+    profile_name: profile,
     type: config.type,
     database: config.database,
     schema: config.schema,
@@ -202,7 +295,7 @@ function parseVars(text: string | undefined): Record<string, unknown> {
 
 function lineOf(root: string, file: string, line: number): string | undefined {
   try {
-    return readFileSync(join(root, file), 'utf8').split('\n')[line - 1];
+    return readFileSync(resolve(root, file), 'utf8').split('\n')[line - 1];
   } catch {
     return undefined;
   }

@@ -217,7 +217,7 @@ export class Compiler {
     const query = async (sql: unknown, what: string): Promise<ResultTable> =>
       new ResultTable(await asked(text(sql), (given) => session(what).query(given)));
     const values: Record<string, unknown> = {
-      ...project.pass.base,
+      ...(node === undefined ? project.pass : project.passOf(node.package_name)).base,
       ...overrides?.values,
       execute: true,
       model: node ?? {},
@@ -227,14 +227,14 @@ export class Compiler {
       database: node?.database ?? '',
       ref: (...args: unknown[]) => {
         const call = refCall(args);
-        const target = project.find(call.name);
+        const target = project.find(call.name, { packageName: call.package, from: node?.package_name });
         if (target === undefined) throw new LakeError([diagnose('ref-not-found', { name: call.name })]);
         checkSeen(target.unique_id, `ref('${call.name}')`);
         return this.refTo(target, used);
       },
       source: (...args: unknown[]) => {
         const [source, table] = sourceCall(args);
-        const target = project.findSource(source, table);
+        const target = project.findSource(source, table, node?.package_name);
         if (target === undefined) throw new LakeError([diagnose('source-not-found', { source, table })]);
         checkSeen(target.unique_id, `source('${source}', '${table}')`);
         return overrides?.relation('source', target.unique_id) ?? this.relationOf(target);
@@ -267,21 +267,12 @@ export class Compiler {
       },
     };
     Object.assign(values, more);
-    const context = contextOf(values, project.pass);
-    const overridden = overrides?.macros ?? {};
-    values['adapter'] = this.adapter(session, query, (args) => dispatch(project.pass, outer, args));
+    const pass = node === undefined ? project.pass : project.passOf(node.package_name);
+    const context = contextOf(values, pass, { replaced: overrides?.macros ?? {} });
+    values['adapter'] = this.adapter(session, query, (args) => dispatch(pass, context, args));
     values['context'] = values;
     values['builtins'] = { ref: values['ref'], source: values['source'], config: values['config'] };
-    const outer: Context = {
-      lenientUndefined: context.lenientUndefined === true,
-      names: () => context.names(),
-      resolve(name) {
-        if (!Object.hasOwn(overridden, name))
-          return project.pass.macros.has(name) ? project.pass.macros.bind(name, outer) : context.resolve(name);
-        return () => overridden[name];
-      },
-    };
-    return outer;
+    return context;
   }
 
   private isIncremental(node: Node | undefined): boolean {

@@ -25,6 +25,8 @@ export interface InvocationFacts {
   readonly target: Readonly<Record<string, unknown>>;
   readonly flags: Readonly<Record<string, unknown>>;
   readonly lakeVersion: string;
+  /** Whether templates may read secrets of the environment: those of profiles.yml alone. */
+  readonly secrets?: boolean;
   /** Where log() and print() go. */
   onLog(message: string, shown: boolean): void;
 }
@@ -43,7 +45,7 @@ export function baseContext(facts: InvocationFacts): Record<string, unknown> {
   };
   const base: Record<string, unknown> = {
     var: Object.assign(variable, { has_var: (name: unknown) => Object.hasOwn(facts.vars, text(name)) }),
-    env_var: (name: unknown, fallback?: unknown) => envVar(facts.env, text(name), fallback),
+    env_var: (name: unknown, fallback?: unknown) => envVar(facts, text(name), fallback),
     target: facts.target,
     project_name: facts.projectName,
     invocation_id: facts.invocationId,
@@ -111,7 +113,13 @@ function invocationArguments(facts: InvocationFacts): Record<string, unknown> {
   return { ...Object.fromEntries(named), vars: facts.vars };
 }
 
-function envVar(env: InvocationFacts['env'], name: string, fallback: unknown): unknown {
+/** dbt's prefix of what may be read in profiles.yml and packages.yml alone and is shown nowhere. */
+const secretPrefix = 'DBT_ENV_SECRET';
+
+function envVar({ env, secrets }: InvocationFacts, name: string, fallback: unknown): unknown {
+  if (secrets !== true && name.startsWith(secretPrefix)) {
+    throw new LakeError([diagnose('env-var-secret', { name })]);
+  }
   const value = env[name];
   if (value !== undefined) return value;
   if (fallback !== undefined) return fallback;

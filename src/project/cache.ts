@@ -57,6 +57,16 @@ export function openCache(folder: string | undefined, format: string): ParseCach
   };
 }
 
+/** The same cache for a package's files, whose paths start at the package's folder. */
+export function packageCache(cache: ParseCache, prefix: string): ParseCache {
+  if (prefix === '') return cache;
+  return {
+    get: (kind, path, hash) => cache.get(kind, `${prefix}${path}`, hash),
+    set: (kind, path, hash, value) => cache.set(kind, `${prefix}${path}`, hash, value),
+    save: () => cache.save(),
+  };
+}
+
 function load(file: string, format: string): Stored['entries'] {
   try {
     const stored = JSON.parse(readFileSync(file, 'utf8')) as Stored;

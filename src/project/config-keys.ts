@@ -260,19 +260,29 @@ export function configProblems(
 }
 
 const materializations = ['view', 'table', 'incremental', 'ephemeral'];
-/** dbt's and its adapters' that lake does not have. */
+/** dbt's and its adapters' that lake's own engine does not have. */
 const elsewhere = new Set(['materialized_view', 'external', 'table_function', 'clone', 'snapshot']);
 
-/** Why a model cannot be materialized like this; `custom` are the names of the project's materialization blocks. */
+/** The materialization blocks that a project sees, by name, and whether macros are what builds its models. */
+export interface Materializations {
+  readonly blocks: ReadonlySet<string>;
+  readonly run: boolean;
+}
+
+/** Why a model cannot be materialized like this. */
 export function materializationProblem(
   name: string,
-  custom: ReadonlySet<string>,
+  { blocks, run }: Materializations,
   span: Span | undefined,
 ): Diagnostic | undefined {
   if (materializations.includes(name)) return undefined;
-  if (custom.has(name)) return diagnose('not-supported', { what: `the custom materialization '${name}'` }, { span });
-  if (elsewhere.has(name)) return diagnose('not-supported', { what: `the materialization '${name}'` }, { span });
-  return diagnose('materialization-unknown', { name, nearest: nearest(name, materializations) }, { span });
+  if (blocks.has(name)) {
+    return run ? undefined : diagnose('not-supported', { what: `the custom materialization '${name}'` }, { span });
+  }
+  if (!run && elsewhere.has(name))
+    return diagnose('not-supported', { what: `the materialization '${name}'` }, { span });
+  const known = run ? [...materializations, ...blocks] : materializations;
+  return diagnose('materialization-unknown', { name, nearest: nearest(name, known) }, { span });
 }
 
 function isList(value: unknown): value is readonly unknown[] {

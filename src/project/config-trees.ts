@@ -1,6 +1,13 @@
 import { type Diagnostic, diagnose, nearest } from '../core/index.ts';
 import { isRecord } from './config.ts';
-import { type ConfigKind, configKeys, configProblems, isConfigKey, materializationProblem } from './config-keys.ts';
+import {
+  type ConfigKind,
+  configKeys,
+  configProblems,
+  isConfigKey,
+  type Materializations,
+  materializationProblem,
+} from './config-keys.ts';
 import type { Settings } from './settings.ts';
 import type { Path } from './yaml-file.ts';
 
@@ -8,8 +15,7 @@ import type { Path } from './yaml-file.ts';
 export interface TreeScope {
   /** Names of the project's folders and resources: the steps a tree may have. */
   readonly steps: ReadonlySet<string>;
-  /** Names of the project's materialization blocks. */
-  readonly materializations: ReadonlySet<string>;
+  readonly materializations: Materializations;
 }
 
 /** What is wrong in the config trees of the project file, and the paths that lead nowhere, which are most often typos. */

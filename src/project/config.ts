@@ -102,6 +102,23 @@ export interface ConfigTree {
   unused(): readonly (readonly string[])[];
 }
 
+/** What project files say of a resource: `below` its own file and properties, and `above` them. */
+export interface TreeLayers {
+  readonly below: readonly ConfigLayer[];
+  readonly above: readonly ConfigLayer[];
+}
+
+type Trees = Readonly<Record<ConfigKind, ConfigTree>>;
+
+/** The layers of a resource: what the root project says of a package's goes over all that the package says (dbt-core, ContextConfig). */
+export function treeLayers(
+  project: { readonly trees: Trees; readonly rootTrees: Trees | undefined },
+  kind: ConfigKind,
+  fqn: readonly string[],
+): TreeLayers {
+  return { below: project.trees[kind].layers(fqn), above: project.rootTrees?.[kind].layers(fqn) ?? [] };
+}
+
 /**
  * The `models:` (or seeds:, …) tree of a project file. Keys with + are configs, others are folders or names; a key without +
  * is a config too when it is a known one and its value is not a mapping, as dbt allows.

@@ -1,6 +1,7 @@
 import { diagnose, nearest } from '../core/index.ts';
-import type { SourceFile } from './discovery.ts';
+import { below, type SourceFile } from './discovery.ts';
 import type { Findings } from './findings.ts';
+import { Lookup, type SearchOrder } from './lookup.ts';
 import type { DocNode } from './node.ts';
 
 /** The `{% docs name %}` blocks of Markdown files, by id. */
@@ -15,7 +16,7 @@ export function readDocBlocks(packageName: string, files: readonly SourceFile[])
         name: match[1] as string,
         resource_type: 'doc',
         package_name: packageName,
-        path: file.path,
+        path: below(file.base, file.path),
         original_file_path: file.path,
         block_contents: (match[2] as string).trim(),
       });
@@ -24,14 +25,16 @@ export function readDocBlocks(packageName: string, files: readonly SourceFile[])
   return docs;
 }
 
-/** Puts the blocks in the place of `{{ doc('name') }}` in the descriptions of nodes and columns. */
-export function fillDescriptions(packageName: string, docs: ReadonlyMap<string, DocNode>, findings: Findings): void {
-  const fill = (description: string, id: string): string => {
+/** Puts the blocks in the place of `{{ doc('name') }}` in the descriptions of nodes and columns; found in dbt's order of packages. */
+export function fillDescriptions(order: SearchOrder, docs: ReadonlyMap<string, DocNode>, findings: Findings): void {
+  const lookup = new Lookup<DocNode>(order);
+  for (const doc of docs.values()) lookup.add(doc.name, doc);
+  const fill = (description: string, id: string, from: string): string => {
     if (!description.includes('{{')) return description;
     return description.replace(
-      /\{\{\s*doc\(\s*(?:'[^']*'\s*,\s*)?['"]([^'"]*)['"]\s*\)\s*\}\}/g,
-      (whole, name: string) => {
-        const found = docs.get(`doc.${packageName}.${name}`);
+      /\{\{\s*doc\(\s*(?:['"]([^'"]*)['"]\s*,\s*)?['"]([^'"]*)['"]\s*\)\s*\}\}/g,
+      (whole, packageName: string | undefined, name: string) => {
+        const found = lookup.find(name, { packageName, from });
         if (found !== undefined) return found.block_contents;
         const known = [...docs.values()].map((d) => d.name);
         const span = findings.places.node.get(id);
@@ -41,7 +44,8 @@ export function fillDescriptions(packageName: string, docs: ReadonlyMap<string, 
     );
   };
   for (const node of findings.nodes.values()) {
-    node.description = fill(node.description, node.unique_id);
-    for (const column of Object.values(node.columns)) column.description = fill(column.description, node.unique_id);
+    const { unique_id: id, package_name: from } = node;
+    node.description = fill(node.description, id, from);
+    for (const column of Object.values(node.columns)) column.description = fill(column.description, id, from);
   }
 }

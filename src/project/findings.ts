@@ -4,13 +4,20 @@ import type { SourceFile } from './discovery.ts';
 import type { GraphNode, Node } from './node.ts';
 import type { Places } from './nodes.ts';
 
+interface KeptTemplate {
+  readonly path: string;
+  readonly text: string;
+  readonly parsed: ParsedTemplate;
+  template?: Template;
+}
+
 /** What reading a project finds, as its parts find it: resources, where they stand, and what is wrong with them. */
 export class Findings {
   readonly diagnostics: Diagnostic[] = [];
   readonly nodes = new Map<string, Node>();
   readonly disabled: GraphNode[] = [];
   readonly places: Places = { node: new Map(), edge: new Map() };
-  private readonly templates = new Map<string, { file: SourceFile; parsed: ParsedTemplate; template?: Template }>();
+  private readonly templates = new Map<string, KeptTemplate>();
 
   /** Adds a node; disabled ones are kept aside, a second one of the same id is an error. */
   add(node: Node, kind: string): boolean {
@@ -48,13 +55,57 @@ export class Findings {
   }
 
   keepTemplate(id: string, file: SourceFile, parsed: ParsedTemplate): void {
-    this.templates.set(id, { file, parsed });
+    this.templates.set(id, { path: file.path, text: file.text, parsed });
+  }
+
+  /** Takes what was found in a package: its files are told below the package's folder, `prefix`. */
+  absorb(found: Findings, prefix: string): void {
+    for (const [id, node] of found.nodes) this.nodes.set(id, node);
+    this.disabled.push(...found.disabled);
+    for (const [id, span] of found.places.node) this.places.node.set(id, movedLater(span, prefix));
+    for (const [id, span] of found.places.edge) this.places.edge.set(id, movedLater(span, prefix));
+    for (const [id, kept] of found.templates) this.templates.set(id, { ...kept, path: `${prefix}${kept.path}` });
+    this.diagnostics.push(...found.diagnostics.map((d) => movedDiagnostic(d, prefix)));
   }
 
   template(id: string): Template | undefined {
     const entry = this.templates.get(id);
     if (entry === undefined) return undefined;
-    entry.template ??= loadTemplate(entry.file.path, entry.file.text, entry.parsed);
+    entry.template ??= loadTemplate(entry.path, entry.text, entry.parsed);
     return entry.template;
   }
+}
+
+/** A package's file as seen from the root; what is told so already stays. */
+function movedFile(file: string, prefix: string): string {
+  return file.startsWith(prefix) ? file : `${prefix}${file}`;
+}
+
+/** Places are looked up only when somebody asks for them. */
+function movedLater(span: Span, prefix: string): Span {
+  if (prefix === '') return span;
+  return {
+    get file() {
+      return movedFile(span.file, prefix);
+    },
+    get line() {
+      return span.line;
+    },
+    get column() {
+      return span.column;
+    },
+  };
+}
+
+function movedDiagnostic(diagnostic: Diagnostic, prefix: string): Diagnostic {
+  if (prefix === '') return diagnostic;
+  const moved = (span: Span): Span => ({ ...span, file: movedFile(span.file, prefix) });
+  const { span, notes } = diagnostic;
+  return {
+    ...diagnostic,
+    ...(span === undefined ? {} : { span: moved(span) }),
+    ...(notes === undefined
+      ? {}
+      : { notes: notes.map((n) => (n.span === undefined ? n : { ...n, span: moved(n.span) })) }),
+  };
 }

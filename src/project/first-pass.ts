@@ -7,11 +7,15 @@ import type { RefCall } from './node.ts';
 import type { Captured } from './nodes.ts';
 import { RelationValue } from './relation-value.ts';
 
-/** What the first pass over a template needs to know: it collects refs, sources and configs, and touches no engine. */
+/** What the first pass over a template of a package needs to know: it collects refs, sources and configs, and touches no engine. */
 export interface FirstPass {
+  readonly packageName: string;
   readonly base: Readonly<Record<string, unknown>>;
   readonly macros: MacroScope;
+  /** Prefixes that adapter.dispatch tries, in order. */
   readonly dispatch: readonly string[];
+  /** Packages that adapter.dispatch looks into for a namespace; undefined: whatever the scope has. */
+  searchOrder(namespace: string): readonly string[] | undefined;
   readonly lenient: boolean;
   quoted(parts: readonly string[]): string;
 }
@@ -58,12 +62,24 @@ export async function firstPass(
     doc: () => '',
     caller: undefined,
   };
+  if (pass.lenient) values['var'] = forgivingVar(pass.base['var'] as Variable);
   const context: Context = contextOf(values, pass, { parsing: true, used: (id) => macros.add(id) });
   values['context'] = values;
   values['builtins'] = { ref: values['ref'], source: values['source'], config: values['config'] };
   values['adapter'] = parseAdapter(pass, context, (id) => macros.add(id));
   await template.render(context);
   return { config, refs: uniqueRefs(refs), sources: uniqueSources(sources), macros: [...macros].sort() };
+}
+
+type Variable = ((...args: unknown[]) => unknown) & { has_var(name: unknown): boolean };
+
+/** While parsing, dbt takes a var that nobody gives for none: it may be asked for behind a condition. */
+function forgivingVar(variable: Variable): Variable {
+  const forgiving = (...args: unknown[]): unknown => {
+    const { name, default: fallback } = bindArguments('var', ['name', 'default'], args);
+    return fallback === undefined && !variable.has_var(name) ? null : variable(...args);
+  };
+  return Object.assign(forgiving, { has_var: variable.has_var });
 }
 
 /** `model` before its node is made: what the file tells, dbt's defaults for the rest; its config grows as the file sets it. */
@@ -110,21 +126,30 @@ function parsedModel(
   };
 }
 
-/** Resolves names for a template: the project's macros first, then what the context holds. */
+export interface ContextOptions {
+  readonly parsing?: boolean;
+  readonly used?: (id: string) => void;
+  /** What stands in the place of macros, by name. */
+  readonly replaced?: Readonly<Record<string, unknown>>;
+}
+
+/** Resolves names for a template: the project's macros first, then what the context holds, then lake's own macros. */
 export function contextOf(
   values: Record<string, unknown>,
   pass: FirstPass,
-  { parsing = false, used }: { parsing?: boolean; used?: (id: string) => void } = {},
+  { parsing = false, used, replaced = {} }: ContextOptions = {},
 ): Context {
   values['api'] ??= apiValue(pass.quoted);
   const context: Context = {
     lenientUndefined: pass.lenient,
     parsing,
     resolve(name) {
-      if (pass.macros.has(name)) return pass.macros.bind(name, context, used);
+      if (Object.hasOwn(replaced, name)) return () => replaced[name];
+      if (pass.macros.overrides(name)) return pass.macros.bind(name, context, used);
       if (Object.hasOwn(values, name)) return values[name];
       const namespace = pass.macros.namespace(name);
-      return namespace === undefined ? undefined : packageNamespace(namespace, context, used);
+      if (namespace !== undefined) return packageNamespace(namespace, context, used);
+      return pass.macros.bind(name, context, used);
     },
     *names() {
       yield* pass.macros.names();
@@ -139,7 +164,10 @@ function packageNamespace(macros: MacroScope, context: Context, used?: (id: stri
   return { __getattr__: (name: string) => macros.bind(name, context, used) };
 }
 
-/** `adapter.dispatch(name)`: the macro for the engine's family, else the default one (docs.getdbt.com/reference/dbt-jinja-functions/dispatch). */
+/**
+ * `adapter.dispatch(name, namespace)`: the macro for the engine's family, else the default one. Each package of the namespace's
+ * search order is asked for all prefixes before the next one is (docs.getdbt.com/reference/dbt-jinja-functions/dispatch).
+ */
 export function dispatch(
   pass: FirstPass,
   context: Context,
@@ -148,19 +176,32 @@ export function dispatch(
 ): unknown {
   const given = bindArguments('adapter.dispatch', ['macro_name', 'macro_namespace'], args);
   const name = text(given['macro_name']);
-  if (name.includes('.')) {
-    throw new LakeError([
-      diagnose('template-failed', { reason: `adapter.dispatch('${name}'): give the package as macro_namespace` }),
-    ]);
+  const namespace = given['macro_namespace'] ?? null;
+  const fail = (reason: string) => new LakeError([diagnose('template-failed', { reason })]);
+  const dot = name.indexOf('.');
+  if (dot >= 0) {
+    const meant = `adapter.dispatch("${name.slice(dot + 1)}", macro_namespace="${name.slice(0, dot)}")`;
+    throw fail(
+      `In adapter.dispatch, got a macro name of "${name}", but "." is not a valid macro name component. Did you mean \`${meant}\`?`,
+    );
   }
-  const tried = pass.dispatch.map((prefix) => `${prefix}__${name}`);
-  for (const candidate of tried) {
-    const found = pass.macros.bind(candidate, context, used);
-    if (found !== undefined) return found;
+  if (namespace !== null && typeof namespace !== 'string') {
+    throw fail(`In adapter.dispatch, macro_namespace should be None or a string, got ${text(namespace)}`);
   }
-  throw new LakeError([
-    diagnose('template-failed', { reason: `adapter.dispatch found none of these macros: ${tried.join(', ')}` }),
-  ]);
+  const tried: string[] = [];
+  for (const packageName of (namespace === null ? undefined : pass.searchOrder(namespace)) ?? [undefined]) {
+    const macros = packageName === undefined ? pass.macros : pass.macros.namespace(packageName);
+    for (const prefix of pass.dispatch) {
+      const candidate = `${prefix}__${name}`;
+      tried.push(packageName === undefined ? `'${candidate}'` : `'${packageName}.${candidate}'`);
+      const found = macros?.bind(candidate, context, used);
+      if (found !== undefined) return found;
+    }
+  }
+  const within = namespace === null ? 'None' : namespace;
+  throw fail(
+    `In dispatch: No macro named '${name}' found within namespace: '${within}'\n    Searched for: ${tried.join(', ')}`,
+  );
 }
 
 function parseAdapter(pass: FirstPass, context: Context, used: (id: string) => void): Record<string, unknown> {

@@ -10,11 +10,13 @@ export { contextOf, dispatch, type FirstPass, refCall, sourceCall } from './firs
 export { type LoadOptions, loadProject } from './load.ts';
 export type { MacroRegistry } from './macros.ts';
 export type * from './node.ts';
-export { graphNodes, type Project } from './project.ts';
+export { readPackages } from './packages.ts';
+export { type Profile, readProfile } from './profiles.ts';
+export { graphNodes, type Project, type ProjectHook } from './project.ts';
 export { type EventTimeFilter, type RelationOptions, RelationValue } from './relation-value.ts';
-export { findRoot, readSettings, type Settings } from './settings.ts';
+export { findRoot, type RenderValue, readSettings, type Settings } from './settings.ts';
 export { chooseTarget, type Target } from './target.ts';
 export { builtInTests, parseCall } from './test-nodes.ts';
 export { readThreshold } from './threshold.ts';
-export { parseYaml } from './yaml-file.ts';
+export { type Path, parseYaml, type YamlFile } from './yaml-file.ts';
 export { renderYaml } from './yaml-render.ts';

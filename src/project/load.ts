@@ -1,34 +1,28 @@
 import { type Checked, type Diagnostic, diagnose, sha256 } from '../core/index.ts';
-import type { Context } from '../template/index.ts';
-import { type Attachment, attachments, readAttachedTests } from './attached-tests.ts';
 import { baseContext, type InvocationFacts } from './base-context.ts';
-import { hashOf, type ParseCache } from './cache.ts';
-import { type ConfigKind, configProblems } from './config-keys.ts';
+import { hashOf, type ParseCache, packageCache } from './cache.ts';
+import type { Materializations } from './config-keys.ts';
 import { treeProblems } from './config-trees.ts';
-import { fillDescriptions, readDocBlocks } from './doc-blocks.ts';
+import { fillDescriptions } from './doc-blocks.ts';
 import { ProjectFiles } from './files.ts';
 import { Findings } from './findings.ts';
 import { contextOf, type FirstPass } from './first-pass.ts';
-import { type MacroSource, macroRegistry } from './macros.ts';
-import { namingRules } from './naming-rules.ts';
-import type { ExposureNode, Node, SourceNode, UnitTestNode } from './node.ts';
-import type { Patch } from './nodes.ts';
-import { renderEntry, reportUnused } from './patches.ts';
+import { SearchOrder, sourceKey } from './lookup.ts';
+import { type MacroPackage, type MacroRegistry, macroRegistry } from './macros.ts';
+import type { DocNode, ExposureNode, Node, SourceNode, UnitTestNode } from './node.ts';
+import { type PackageFiles, readPackage } from './package-reading.ts';
 import type { Project } from './project.ts';
-import { byName, type Entry, type PropertyIndex, readProperties } from './properties.ts';
-import { propertyProblems } from './property-checks.ts';
+import { hooksOf } from './project-hooks.ts';
 import { resolveDependencies } from './resolve.ts';
-import type { ModelProperties } from './schema.ts';
 import { readSelectorsFile } from './selectors.ts';
 import type { Settings } from './settings.ts';
-import { lazySpan, sourceNodes } from './sources.ts';
-import { type NodeReading, readSeeds, readSqlNodes } from './sql-nodes.ts';
 import type { Target } from './target.ts';
-import { folders } from './test-nodes.ts';
-import { exposureNode, unitTestNode } from './yaml-nodes.ts';
+import { builtInTests } from './test-nodes.ts';
 
 export interface LoadOptions {
   readonly settings: Settings;
+  /** The installed packages of the project. */
+  readonly packages: readonly Settings[];
   readonly target: Target;
   readonly facts: InvocationFacts;
   /** From the target: where relations stand when nothing else is said. */
@@ -41,87 +35,79 @@ export interface LoadOptions {
   readonly cache: ParseCache;
 }
 
-/** Reads every file of the project. Problems are diagnostics; what could be read is in the value. */
+/** Reads every file of the project and of its packages. Problems are diagnostics; what could be read is in the value. */
 export async function loadProject(options: LoadOptions): Promise<Checked<Project>> {
   const { settings, cache } = options;
-  const { paths } = settings;
-  const files = new ProjectFiles(settings.root, cache);
+  const { internalPackage } = await import('../dbt-macros/index.ts');
+  const internal = internalPackage();
   const findings = new Findings();
-  refuseUnsupported(settings, files, findings);
-
-  const { macros: macroFiles, singular } = files.macrosAndTests(paths.macros, paths.tests, findings.diagnostics);
-  const macros = macroRegistry([{ name: settings.name, files: macroFiles }], findings.diagnostics);
-  const materializations = new Set(
-    macroFiles.flatMap((file) => file.parsed.blocks.filter((b) => b.kind === 'materialization').map((b) => b.name)),
+  const packages = [settings, ...options.packages].map((own) => packageFiles(own, cache, findings));
+  const macroPackages = packages.map(
+    ({ settings: own, macros }): MacroPackage => ({ name: own.name, prefix: own.prefix, files: macros }),
   );
-  const environment = new Environment(options, macroFiles);
-  const pass: FirstPass = {
-    base: baseContext(environment.facts),
-    macros: macros.scope(settings.name),
-    dispatch: options.dispatch,
-    lenient: settings.kind === 'dbt',
-    quoted: (parts) => options.quoted(parts),
+  const override = settings.kind === 'dbt';
+  const macros = macroRegistry(
+    macroPackages,
+    { ...internal, override, hidden: override ? () => false : isNative },
+    findings.diagnostics,
+  );
+  const materializations: Materializations = {
+    blocks: blockNames([...macroPackages, ...(override ? [internal] : [])]),
+    run: override,
   };
-  const yamlContext = contextOf({ ...pass.base, doc: () => '' }, pass);
-  const naming = namingRules({ ...options, pass, schemaPrefix: options.target.schemaPrefix });
-  const { index, broken } = await readPropertyFiles(settings, files, cache, findings);
-  const patches = patchesOf(index, findings.diagnostics);
-  findings.diagnostics.push(...propertyProblems(index, pass.macros));
+  const environment = new Environment(options, macroPackages, internal.hash);
+  const passes = passesOf(options, macros, environment.facts);
+  const passOf = (name: string) => passes.get(name) ?? (passes.get(settings.name) as FirstPass);
 
-  const reading: NodeReading = {
-    settings,
-    files,
-    findings,
-    cache,
-    pass,
-    naming,
-    yamlContext,
-    materializations,
-    environment: environment.hash,
-  };
-  await readSqlNodes(reading, files.find(paths.models, ['.sql']), 'model', patches.models);
-  await readSqlNodes(reading, singular, 'test', patches.dataTests);
-  const seeds = files.find(paths.seeds, ['.csv']);
-  await readSeeds(reading, seeds, patches.seeds);
+  const sources = new Map<string, SourceNode>();
+  const exposures = new Map<string, ExposureNode>();
+  const unitTests = new Map<string, UnitTestNode>();
+  const docs = new Map<string, DocNode>();
+  let broken = false;
+  for (const files of packages) {
+    const { name, prefix } = files.settings;
+    const pass = passOf(name);
+    const found = await readPackage(files, {
+      database: options.database,
+      schema: options.schema,
+      target: options.target,
+      pass,
+      root: settings.name,
+      materializations,
+      environment: environment.hash,
+      cache: packageCache(cache, prefix),
+    });
+    findings.absorb(found.findings, prefix);
+    for (const [id, source] of found.sources) sources.set(id, source);
+    for (const [id, exposure] of found.exposures) exposures.set(id, exposure);
+    for (const [id, test] of found.unitTests) unitTests.set(id, test);
+    for (const [id, doc] of found.docs) docs.set(id, doc);
+    broken ||= found.broken;
+  }
   environment.remember();
-
-  const { sources, attached } = await readSources(index, reading, options.database);
-  const tested = [
-    ...attached,
-    ...attachments(patches.models as ReadonlyMap<string, Entry<ModelProperties>>, 'model', settings, findings),
-    ...attachments(patches.seeds as ReadonlyMap<string, Entry<ModelProperties>>, 'seed', settings, findings),
-  ];
-  reportUnused(patches.models, 'model', findings);
-  reportUnused(patches.seeds, 'seed', findings);
-  const { macros: scope, quoted } = pass;
-  await readAttachedTests(tested, { settings, naming, macros: scope, quoted, yamlContext, findings });
-  const exposures = await readExposures(index, settings, yamlContext, findings);
-  const unitTests = readUnitTests(index, settings, options.schema, findings);
-  const texts = [...paths.models, ...paths.seeds, ...paths.macros, ...paths.snapshots, ...paths.analyses];
-  const markdown = files.find(texts, ['.md']);
-  const docs = readDocBlocks(settings.name, markdown);
-  const fixtures = files.find(
-    paths.tests.map((base) => `${base}/fixtures`),
-    ['.csv', '.sql'],
+  const order = new SearchOrder(
+    settings.name,
+    settings.flags['require_ref_searches_node_package_before_root'] === true,
   );
-  files.refuseSecrets([...seeds, ...markdown, ...fixtures, ...files.find(paths.models, ['.py'])], findings.diagnostics);
-  fillDescriptions(settings.name, docs, findings);
+  fillDescriptions(order, docs, findings);
 
   const { nodes, disabled, places, diagnostics } = findings;
-  diagnostics.push(...files.problems());
-  const modelsByName = resolveDependencies(
-    { settings, nodes, sources, exposures, unitTests, disabled, places },
+  const resolved = resolveDependencies(
+    { settings, order, nodes, sources, exposures, unitTests, disabled, places },
     diagnostics,
   );
   checkRelations(findings);
-  const steps = new Set([settings.name, ...[...nodes.values(), ...disabled].flatMap((n) => n.fqn.slice(1))]);
+  const names = packages.map((files) => files.settings.name);
+  const steps = new Set([...names, ...[...nodes.values(), ...disabled].flatMap((n) => n.fqn.slice(1))]);
   diagnostics.push(...treeProblems(settings, { steps, materializations }));
+  const yamlContext = contextOf({ ...passOf(settings.name).base }, passOf(settings.name));
   const selectors = await findings.attempt(() => readSelectorsFile(settings.root, yamlContext));
   await cache.save();
   const value: Project = {
     root: settings.root,
     name: settings.name,
     settings,
+    packages: new Map(packages.map((files) => [files.settings.name, files.settings])),
     target: options.target,
     vars: options.facts.vars,
     nodes,
@@ -132,23 +118,80 @@ export async function loadProject(options: LoadOptions): Promise<Checked<Project
     disabled,
     macros,
     selectors,
-    pass,
+    pass: passOf(settings.name),
+    passOf,
     template: (id) => findings.template(id),
     place: (id) => places.node.get(id),
     edgePlace: (id, dependency) => places.edge.get(`${id} ${dependency}`),
-    readLine: (file, line) => files.line(file, line),
-    find: (name) => modelsByName.get(name),
-    findSource: (source, table) => sources.get(`source.${settings.name}.${source}.${table}`),
+    readLine: (file, line) => lineOf(packages, file, line),
+    find: (name, sought) => resolved.refs.find(name, sought),
+    findSource: (source, table, from) => resolved.sources.find(sourceKey(source, table), { from }),
+    hooks: (when) => hooksOf(when, settings, options.packages),
   };
-  // A properties file that cannot be read declares nothing; that its sources are missing then is no second mistake.
-  return { value, diagnostics: broken ? diagnostics.filter((d) => d.code !== 'source-not-found') : diagnostics };
+  return { value, diagnostics: told(diagnostics, settings, broken) };
 }
 
-function refuseUnsupported({ paths }: Settings, files: ProjectFiles, findings: Findings): void {
-  const refuse = (what: string, file: string) =>
-    findings.diagnostics.push(diagnose('not-supported', { what }, { span: { file, line: 1, column: 1 } }));
-  for (const file of files.find(paths.snapshots, ['.sql'])) refuse('a snapshot', file.path);
-  for (const file of files.find(paths.models, ['.py'])) refuse('a Python model', file.path);
+/** What lake's own engine does itself: macros of these names would only hide that. */
+function isNative(name: string): boolean {
+  return (
+    name.startsWith('materialization_') || (name.startsWith('test_') && builtInTests.has(name.slice('test_'.length)))
+  );
+}
+
+function packageFiles(settings: Settings, cache: ParseCache, findings: Findings): PackageFiles {
+  const files = new ProjectFiles(settings.root, packageCache(cache, settings.prefix));
+  const own = new Findings();
+  const { macros, singular } = files.macrosAndTests(settings.paths.macros, settings.paths.tests, own.diagnostics);
+  findings.absorb(own, settings.prefix);
+  return { settings, files, macros, singular };
+}
+
+function blockNames(packages: readonly Pick<MacroPackage, 'files'>[]): Set<string> {
+  const names = new Set<string>();
+  for (const { files } of packages) {
+    for (const file of files)
+      for (const block of file.parsed.blocks) if (block.kind === 'materialization') names.add(block.name);
+  }
+  return names;
+}
+
+function passesOf(options: LoadOptions, macros: MacroRegistry, facts: InvocationFacts): Map<string, FirstPass> {
+  const { settings, packages } = options;
+  const known = new Set([settings.name, ...packages.map((p) => p.name), 'dbt']);
+  const searchOrder = (namespace: string): readonly string[] | undefined => {
+    const told = settings.dispatch.find((entry) => entry.macro_namespace === namespace)?.search_order;
+    if (told !== undefined && told.length > 0) return told;
+    return known.has(namespace) ? [settings.name, namespace] : undefined;
+  };
+  const passes = new Map<string, FirstPass>();
+  for (const { name, vars } of [settings, ...packages]) {
+    passes.set(name, {
+      packageName: name,
+      base: baseContext({ ...facts, vars }),
+      macros: macros.scope(name),
+      dispatch: options.dispatch,
+      searchOrder,
+      lenient: settings.kind === 'dbt',
+      quoted: (parts) => options.quoted(parts),
+    });
+  }
+  return passes;
+}
+
+/** A line of one of the files, for showing errors: a package's file is told below its folder. */
+function lineOf(packages: readonly PackageFiles[], file: string, line: number): string | undefined {
+  const owner =
+    packages.find(({ settings }) => settings.prefix !== '' && file.startsWith(settings.prefix)) ?? packages[0];
+  return owner?.files.line(file.slice(owner.settings.prefix.length), line);
+}
+
+/** What is worth telling: dbt takes configs that it does not know, for macros to read. */
+function told(diagnostics: readonly Diagnostic[], { kind }: Settings, broken: boolean): Diagnostic[] {
+  return diagnostics.filter((d) => {
+    // A properties file that cannot be read declares nothing; that its sources are missing then is no second mistake.
+    if (broken && d.code === 'source-not-found') return false;
+    return !(kind === 'dbt' && d.code === 'config-unknown-key');
+  });
 }
 
 /** What the first rendering of every file may depend on: the environment variables that templates asked for are noted. */
@@ -158,8 +201,8 @@ class Environment {
   private readonly asked: Set<string>;
   private readonly cache: ParseCache;
 
-  constructor(options: LoadOptions, macroFiles: readonly MacroSource[]) {
-    const { facts, target, settings } = options;
+  constructor(options: LoadOptions, macros: readonly MacroPackage[], internal: string) {
+    const { facts, target, settings, packages } = options;
     this.cache = options.cache;
     const names = this.cache.get<string[]>('env', 'names', '') ?? [];
     this.asked = new Set(names);
@@ -170,140 +213,18 @@ class Environment {
     this.facts = { ...facts, env: new Proxy(facts.env, { get: (_, name) => note(name) }) };
     this.hash = hashOf([
       facts.lakeVersion,
-      settings.yaml.value,
+      [settings, ...packages].map((p) => p.yaml.value),
       facts.vars,
       target,
       names.map((name) => facts.env[name] ?? null),
-      macroFiles.map((file) => [file.path, sha256(file.text)]),
+      macros.flatMap(({ prefix, files }) => files.map((file) => [`${prefix}${file.path}`, sha256(file.text)])),
+      internal,
     ]);
   }
 
   remember(): void {
     this.cache.set('env', 'names', '', [...this.asked].sort());
   }
-}
-
-async function readPropertyFiles(
-  { paths }: Settings,
-  files: ProjectFiles,
-  cache: ParseCache,
-  findings: Findings,
-): Promise<{ index: PropertyIndex; broken: boolean }> {
-  const bases = [paths.models, paths.seeds, paths.macros, paths.tests, paths.snapshots, paths.analyses].flat();
-  const { index, diagnostics } = await readProperties(files.find(bases, ['.yml', '.yaml']), {
-    get: (file) => cache.get('yaml', file.path, sha256(file.text)),
-    set: (file, value) => cache.set('yaml', file.path, sha256(file.text), value),
-  });
-  findings.diagnostics.push(...diagnostics);
-  return { index, broken: diagnostics.some((d) => d.severity === 'error') };
-}
-
-function patchesOf(
-  index: PropertyIndex,
-  diagnostics: Diagnostic[],
-): Record<'models' | 'seeds' | 'dataTests', ReadonlyMap<string, Entry<Patch & { name: string }>>> {
-  const of = (kind: string, entries: readonly Entry<{ name: string }>[]) =>
-    byName(kind, entries, diagnostics) as ReadonlyMap<string, Entry<Patch & { name: string }>>;
-  return {
-    models: of('models', index.models),
-    seeds: of('seeds', index.seeds),
-    dataTests: of('data tests', index.dataTests),
-  };
-}
-
-async function readSources(
-  index: PropertyIndex,
-  { settings, naming, yamlContext, findings }: NodeReading,
-  database: string,
-): Promise<{ sources: Map<string, SourceNode>; attached: Attachment[] }> {
-  const sources = new Map<string, SourceNode>();
-  const attached: Attachment[] = [];
-  for (const entry of index.sources) {
-    const rendered = await renderEntry(entry, yamlContext, findings);
-    const found = sourceNodes(rendered, settings, naming, database, findings.places, findings.diagnostics);
-    for (const { node, table, index: i } of found) {
-      if (sources.has(node.unique_id)) {
-        findings.duplicate('sources', `${node.source_name}.${node.name}`, node.unique_id);
-        continue;
-      }
-      if (!node.config.enabled) {
-        findings.disabled.push(node);
-        continue;
-      }
-      sources.set(node.unique_id, node);
-      attached.push({
-        attached: node.unique_id,
-        tested: {
-          yaml: entry.yaml,
-          path: [...entry.path, 'tables', i],
-          label: `${node.source_name}_${node.name}`,
-          expression: `source('${node.source_name}', '${node.name}')`,
-          columns: table.columns ?? [],
-          tests: table.tests,
-          data_tests: table.data_tests,
-        },
-      });
-    }
-  }
-  return { sources, attached };
-}
-
-async function readExposures(
-  index: PropertyIndex,
-  settings: Settings,
-  yamlContext: Context,
-  findings: Findings,
-): Promise<Map<string, ExposureNode>> {
-  const exposures = new Map<string, ExposureNode>();
-  for (const entry of index.exposures) {
-    const rendered = await renderEntry(entry, yamlContext, findings);
-    checkConfig('exposures', rendered, findings);
-    const node = exposureNode(rendered, settings, folders(entry.yaml.file, settings));
-    findings.place(
-      node.unique_id,
-      lazySpan(() => entry.yaml.span([...entry.path, 'name'])),
-    );
-    if (node.config.enabled) exposures.set(node.unique_id, node);
-    else findings.disabled.push(node);
-  }
-  return exposures;
-}
-
-function readUnitTests(
-  index: PropertyIndex,
-  settings: Settings,
-  schema: string,
-  findings: Findings,
-): Map<string, UnitTestNode> {
-  const unitTests = new Map<string, UnitTestNode>();
-  for (const entry of index.unitTests) {
-    checkConfig('unit_tests', entry, findings);
-    const node = unitTestNode(
-      entry,
-      settings,
-      folders(entry.yaml.file, settings),
-      schema,
-      settings.root,
-      findings.diagnostics,
-    );
-    findings.place(
-      node.unique_id,
-      lazySpan(() => entry.yaml.span([...entry.path, 'name'])),
-    );
-    if (unitTests.has(node.unique_id)) findings.duplicate('unit tests', node.name, node.unique_id);
-    else if (node.config.enabled) unitTests.set(node.unique_id, node);
-    else findings.disabled.push(node);
-  }
-  return unitTests;
-}
-
-function checkConfig(
-  kind: ConfigKind,
-  { yaml, path, value }: Entry<{ config?: Record<string, unknown> | undefined }>,
-  findings: Findings,
-): void {
-  const place = (key: string) => yaml.keySpan([...path, 'config', key]);
-  findings.diagnostics.push(...configProblems(kind, value.config ?? {}, place));
 }
 
 /** Two nodes that would write the same relation. */

@@ -3,7 +3,6 @@ import { type Context, loadTemplate, type Macro, type ParsedTemplate, type Templ
 import type { MacroNode } from './node.ts';
 
 interface MacroFile {
-  readonly path: string;
   readonly template: Template;
 }
 
@@ -14,7 +13,7 @@ interface MacroEntry {
   readonly span: Span;
 }
 
-/** All macros of the project and of its packages. */
+/** All macros of the project, of its packages and of lake's own package `dbt`. */
 export interface MacroRegistry {
   readonly nodes: ReadonlyMap<string, MacroNode>;
   /** What the files of a package can call by name. */
@@ -27,6 +26,8 @@ export interface MacroRegistry {
  */
 export interface MacroScope {
   has(name: string): boolean;
+  /** There is one, and it goes before what the context holds: in dbt every macro does, in lake's own projects theirs alone. */
+  overrides(name: string): boolean;
   names(): Iterable<string>;
   /** The macro bound to a context; `used` is told its id. */
   bind(name: string, context: Context, used?: (id: string) => void): Macro | undefined;
@@ -38,6 +39,7 @@ export interface MacroScope {
 }
 
 export interface MacroSource {
+  /** Relative to its package's root. */
   readonly path: string;
   readonly text: string;
   readonly parsed: ParsedTemplate;
@@ -46,7 +48,19 @@ export interface MacroSource {
 /** Macro files of one package. */
 export interface MacroPackage {
   readonly name: string;
+  /** How the package's folder is told in messages: '' for the root project, `dbt_packages/x/` for what is installed. */
+  readonly prefix: string;
   readonly files: readonly MacroSource[];
+}
+
+/** Lake's own macros, and what becomes of their names. */
+export interface InternalMacros {
+  readonly name: string;
+  readonly files: readonly MacroSource[];
+  /** Whether they go before what the context holds, as in dbt. */
+  readonly override: boolean;
+  /** Names that are not seen at all: what the engine does itself. */
+  hidden(name: string): boolean;
 }
 
 type Entries = ReadonlyMap<string, MacroEntry>;
@@ -55,17 +69,25 @@ type Entries = ReadonlyMap<string, MacroEntry>;
  * Collects the macros, tests and materializations of parsed files, the root project's package first; a name twice in one package
  * is an error naming both places.
  */
-export function macroRegistry(packages: readonly MacroPackage[], diagnostics: Diagnostic[]): MacroRegistry {
+export function macroRegistry(
+  packages: readonly MacroPackage[],
+  internal: InternalMacros,
+  diagnostics: Diagnostic[],
+): MacroRegistry {
   const nodes = new Map<string, MacroNode>();
   const byPackage = new Map<string, Map<string, MacroEntry>>();
-  for (const { name, files } of packages) byPackage.set(name, readMacros(name, files, nodes, diagnostics));
+  for (const pack of packages) byPackage.set(pack.name, readMacros(pack, nodes, diagnostics));
+  const ours = readMacros({ ...internal, prefix: '' }, nodes, diagnostics, true, internal.hidden);
+  byPackage.set(internal.name, ours);
   const root = packages[0]?.name ?? '';
   const none: Entries = new Map();
   const visible = (packageName: string): Entries[] => {
     const own = byPackage.get(packageName) ?? none;
-    return packageName === root ? [own] : [own, byPackage.get(root) ?? none];
+    if (own === ours) return [ours];
+    return packageName === root ? [own, ours] : [own, byPackage.get(root) ?? none, ours];
   };
   for (const { name, files } of packages) linkCalls(files, visible(name), byPackage);
+  linkCalls(internal.files, [ours], byPackage);
   const bind = binder();
   const scopes = new Map<string, MacroScope>();
   const scopeOf = (levels: readonly Entries[]): MacroScope => {
@@ -76,8 +98,10 @@ export function macroRegistry(packages: readonly MacroPackage[], diagnostics: Di
       }
       return undefined;
     };
+    const before = internal.override ? levels : levels.filter((level) => level !== ours);
     return {
       has: (name) => find(name) !== undefined,
+      overrides: (name) => before.some((level) => level.has(name)),
       *names() {
         for (const level of levels) yield* level.keys();
       },
@@ -128,27 +152,30 @@ function binder(): (entry: MacroEntry, context: Context) => Macro | undefined {
 }
 
 function readMacros(
-  packageName: string,
-  sources: readonly MacroSource[],
+  { name: packageName, prefix, files }: MacroPackage,
   nodes: Map<string, MacroNode>,
   diagnostics: Diagnostic[],
+  internal = false,
+  hidden: (name: string) => boolean = () => false,
 ): Map<string, MacroEntry> {
   const entries = new Map<string, MacroEntry>();
-  for (const source of sources) {
-    const template = loadTemplate(source.path, source.text, source.parsed);
-    const file: MacroFile = { path: source.path, template };
+  for (const source of files) {
+    const template = loadTemplate(`${prefix}${source.path}`, source.text, source.parsed, internal);
+    const file: MacroFile = { template };
     for (const block of source.parsed.blocks) {
-      if (block.callable === undefined) continue;
-      const span = template.span(block.start);
-      const first = entries.get(block.callable);
+      const { callable } = block;
+      if (callable === undefined || hidden(callable)) continue;
+      let placed: Span | undefined;
+      const first = entries.get(callable);
       if (first !== undefined) {
         const notes = [{ message: 'the first is here', span: first.span }];
-        diagnostics.push(diagnose('macro-duplicate', { name: block.callable }, { span, notes }));
+        const span = template.span(block.start);
+        diagnostics.push(diagnose('macro-duplicate', { name: callable }, { span, notes }));
         continue;
       }
       const node: MacroNode = {
-        unique_id: `macro.${packageName}.${block.callable}`,
-        name: block.callable,
+        unique_id: `macro.${packageName}.${callable}`,
+        name: callable,
         resource_type: 'macro',
         package_name: packageName,
         path: source.path,
@@ -164,7 +191,15 @@ function readMacros(
         supported_languages: block.kind === 'materialization' ? ['sql'] : null,
       };
       nodes.set(node.unique_id, node);
-      entries.set(block.callable, { node, file, callable: block.callable, span });
+      entries.set(callable, {
+        node,
+        file,
+        callable,
+        get span() {
+          placed ??= template.span(block.start);
+          return placed;
+        },
+      });
     }
   }
   return entries;

@@ -6,24 +6,31 @@ import type { Naming } from './nodes.ts';
 import type { Settings } from './settings.ts';
 
 export interface NamingOptions {
+  /** Of the package whose nodes are named. */
   readonly settings: Settings;
+  /** Of that package. */
   readonly pass: FirstPass;
+  /** The root project's name. */
+  readonly root: string;
   readonly database: string;
   readonly schema: string;
   readonly schemaPrefix: string;
 }
 
 /**
- * Where nodes stand: the project's generate_schema_name, generate_alias_name and generate_database_name where it has them
- * (docs.getdbt.com/docs/build/custom-schemas), else the defaults.
+ * Where the nodes of a package stand: by its own generate_schema_name, generate_alias_name and generate_database_name where it has
+ * them, else by the root project's (docs.getdbt.com/docs/build/custom-schemas; in dbt too a package's own go first), else by the
+ * defaults. dbt's own macros of these names say what the defaults do, so they are not asked.
  */
-export function namingRules({ settings, pass, database, schema, schemaPrefix }: NamingOptions): Naming {
+export function namingRules({ settings, pass, root, database, schema, schemaPrefix }: NamingOptions): Naming {
   const own = (kind: 'schema' | 'alias' | 'database') => {
     const name = `generate_${kind}_name`;
-    if (!pass.macros.has(name)) return undefined;
+    const owner = [settings.name, root].find((p) => pass.macros.namespace(p)?.has(name) === true);
+    const macros = owner === undefined ? undefined : pass.macros.namespace(owner);
+    if (macros === undefined) return undefined;
     return async (custom: string | null, node: Node): Promise<string> => {
       const values = { ...pass.base, node, schema, database };
-      const macro = pass.macros.bind(name, contextOf(values, pass)) as (...args: unknown[]) => Promise<unknown>;
+      const macro = macros.bind(name, contextOf(values, pass)) as (...args: unknown[]) => Promise<unknown>;
       return text(await macro(custom, node)).trim();
     };
   };
@@ -31,7 +38,12 @@ export function namingRules({ settings, pass, database, schema, schemaPrefix }: 
     packageName: settings.name,
     relationName: (...parts) => pass.quoted(parts),
     schema: own('schema') ?? (async (custom) => defaultSchema(settings.kind, schema, schemaPrefix, custom)),
-    alias: own('alias') ?? (async (custom, node) => custom?.trim() ?? node.name),
+    alias: own('alias') ?? (async (custom, node) => custom?.trim() ?? defaultAlias(node)),
     database: own('database') ?? (async (custom) => custom?.trim() ?? database),
   };
+}
+
+/** A version of a model stands beside its others: `name_v2`. */
+function defaultAlias({ name, version }: Node): string {
+  return version === undefined || version === null ? name : `${name}_v${String(version).replaceAll('.', '_')}`;
 }

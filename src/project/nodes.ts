@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Span } from '../core/index.ts';
 import { sha256 } from '../core/index.ts';
-import { type ConfigLayer, isRecord, mergeConfig, nodeDefaults, textList, toList } from './config.ts';
+import { type ConfigLayer, isRecord, mergeConfig, nodeDefaults, type TreeLayers, textList, toList } from './config.ts';
 import type { ConfigKind } from './config-keys.ts';
 import { below, type SourceFile } from './discovery.ts';
 import type { ColumnInfo, Node, NodeConfig, RefCall } from './node.ts';
@@ -45,7 +45,7 @@ export interface NodeInput {
   readonly name: string;
   readonly uniqueId: string;
   readonly fqn: readonly string[];
-  readonly treeLayers: readonly ConfigLayer[];
+  readonly layers: TreeLayers;
   readonly patch: Entry<Patch> | undefined;
   readonly captured: Captured;
   readonly rawCode: string;
@@ -60,7 +60,12 @@ function hookOf(hook: unknown): Record<string, unknown> {
 /** Builds a node from its file, its properties and what its template said; schema and alias rules come from `naming`. */
 export async function buildNode(input: NodeInput, naming: Naming): Promise<Node> {
   const patch = input.patch?.value;
-  const unrendered = mergeConfig([...input.treeLayers, patchLayer(patch), input.captured.config]);
+  const unrendered = mergeConfig([
+    ...input.layers.below,
+    patchLayer(patch),
+    input.captured.config,
+    ...input.layers.above,
+  ]);
   const config = { ...nodeDefaults(input.kind), ...unrendered } as NodeConfig;
   config.tags = textList(config.tags);
   config.meta = isRecord(config.meta) ? config.meta : {};

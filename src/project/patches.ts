@@ -1,6 +1,6 @@
 import { diagnose, nearest } from '../core/index.ts';
 import type { Context } from '../template/index.ts';
-import { type ConfigKind, configProblems, materializationProblem } from './config-keys.ts';
+import { type ConfigKind, configProblems, type Materializations, materializationProblem } from './config-keys.ts';
 import type { Findings } from './findings.ts';
 import type { Patch } from './nodes.ts';
 import type { Entry } from './properties.ts';
@@ -9,8 +9,7 @@ import { isPlainYaml, renderYaml } from './yaml-render.ts';
 export interface PatchReading {
   readonly yamlContext: Context;
   readonly findings: Findings;
-  /** Names of the project's materialization blocks. */
-  readonly materializations: ReadonlySet<string>;
+  readonly materializations: Materializations;
 }
 
 /** The properties of a resource with its config rendered and checked. */

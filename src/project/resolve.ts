@@ -1,4 +1,5 @@
 import { type Diagnostic, diagnose, nearest, type Span } from '../core/index.ts';
+import { addRefable, addSource, isRefable, Lookup, type SearchOrder, sourceKey } from './lookup.ts';
 import type { ExposureNode, GraphNode, Node, RefCall, SourceNode, UnitTestNode } from './node.ts';
 import type { Places } from './nodes.ts';
 import type { Settings } from './settings.ts';
@@ -6,89 +7,112 @@ import { parseCall } from './test-nodes.ts';
 
 interface Resources {
   readonly settings: Settings;
+  readonly order: SearchOrder;
   readonly nodes: ReadonlyMap<string, Node>;
   readonly sources: ReadonlyMap<string, SourceNode>;
   readonly exposures: ReadonlyMap<string, ExposureNode>;
   readonly unitTests: ReadonlyMap<string, UnitTestNode>;
-  readonly disabled: readonly GraphNode[];
+  readonly disabled: GraphNode[];
   readonly places: Places;
 }
 
-/** Turns refs and sources into depends_on; what names nothing is an error at its place. Gives the nodes that can be referred to by name. */
-export function resolveDependencies(resources: Resources, diagnostics: Diagnostic[]): ReadonlyMap<string, Node> {
-  const { nodes, sources, settings, places, disabled } = resources;
-  const byName = new Map<string, Node>();
+/** What ref() and source() of all files find. */
+export interface Resolved {
+  readonly refs: Lookup<Node>;
+  readonly sources: Lookup<SourceNode>;
+}
+
+/** Turns refs and sources into depends_on; what names nothing is an error at its place. Gives what can be referred to by name. */
+export function resolveDependencies(resources: Resources, diagnostics: Diagnostic[]): Resolved {
+  const { nodes, settings, places, disabled } = resources;
+  const refs = new Lookup<Node>(resources.order);
+  const sources = new Lookup<SourceNode>(resources.order);
+  const severity = settings.kind === 'dbt' ? 'warning' : 'error';
   for (const node of nodes.values()) {
-    if (node.resource_type === 'model' || node.resource_type === 'seed' || node.resource_type === 'snapshot') {
-      const first = byName.get(node.name);
-      if (first !== undefined) {
-        const kind = `resources (${first.resource_type} and ${node.resource_type})`;
-        diagnostics.push(
-          diagnose('duplicate-name', { kind, name: node.name }, { span: places.node.get(node.unique_id) }),
-        );
-      } else byName.set(node.name, node);
-    }
+    const first = addRefable(refs, node);
+    if (first === undefined || first === node) continue;
+    const kind = `resources (${first.resource_type} and ${node.resource_type})`;
+    const span = places.node.get(node.unique_id);
+    diagnostics.push(diagnose('duplicate-name', { kind, name: node.name }, { span, severity }));
   }
-  const off = new Set(disabled.map((node) => node.name));
+  for (const source of resources.sources.values()) addSource(sources, source);
+  const off = disabled.filter((node) => isRefable(node));
+  const offSources = new Set(
+    disabled.flatMap((node) => (node.resource_type === 'source' ? [sourceKey(node.source_name, node.name)] : [])),
+  );
   const spanOf = (id: string, edge: string): Span | undefined =>
     places.edge.get(`${id} ${edge}`) ?? places.node.get(id);
 
+  /** Undefined when a test has a parent that is disabled or, in dbt's projects, not there: dbt disables the test then. */
   const link = (
-    id: string,
-    refs: readonly RefCall[],
+    { unique_id: id, package_name: from }: { unique_id: string; package_name: string },
+    asked: readonly RefCall[],
     used: readonly (readonly [string, string])[],
   ): string[] | undefined => {
     const found = new Set<string>();
-    let disabledParent = false;
-    for (const ref of refs) {
-      const target = ref.package === null || ref.package === settings.name ? byName.get(ref.name) : undefined;
+    const isTest = id.startsWith('test.');
+    let left = false;
+    const missing = (problem: Diagnostic) => {
+      if (isTest && settings.kind === 'dbt') {
+        left = true;
+        diagnostics.push({ ...problem, severity: 'warning' });
+      } else diagnostics.push(problem);
+    };
+    for (const ref of asked) {
       const span = spanOf(id, `ref:${ref.name}`);
-      if (target !== undefined) {
-        if (ref.version !== null && (target.version ?? null) === null) {
-          const reason = `asks for version ${ref.version} of '${ref.name}', which has no versions`;
-          diagnostics.push(diagnose('ref-invalid', { reason }, { span }));
-        }
+      const targets = refs.all(ref.name, { packageName: ref.package, version: ref.version, from });
+      const [target] = targets;
+      if (targets.length > 1) {
+        const owners = targets.map((t) => t.package_name).join(', ');
+        const reason = `names '${ref.name}', which several packages have (${owners}): name the package too`;
+        diagnostics.push(diagnose('ref-invalid', { reason }, { span }));
+      } else if (target !== undefined) {
         found.add(target.unique_id);
         const edge = places.edge.get(`${id} ref:${ref.name}`);
         if (edge !== undefined) places.edge.set(`${id} ${target.unique_id}`, edge);
-      } else if (off.has(ref.name)) {
+      } else if (ref.version !== null && unversioned(refs, ref, from)) {
+        const reason = `asks for version ${ref.version} of '${ref.name}', which has no versions`;
+        diagnostics.push(diagnose('ref-invalid', { reason }, { span }));
+      } else if (off.some((n) => n.name === ref.name && (ref.package === null || n.package_name === ref.package))) {
         // dbt disables a test whose parent is disabled; for a model it is an error.
-        if (id.startsWith('test.')) disabledParent = true;
+        if (isTest) left = true;
         else diagnostics.push(diagnose('ref-disabled', { name: ref.name }, { span }));
       } else {
         const name = ref.package === null ? ref.name : `${ref.package}', '${ref.name}`;
-        diagnostics.push(diagnose('ref-not-found', { name, nearest: nearest(ref.name, byName.keys()) }, { span }));
+        missing(diagnose('ref-not-found', { name, nearest: nearest(ref.name, refs.keys()) }, { span }));
       }
     }
     for (const [source, table] of used) {
-      const target = sources.get(`source.${settings.name}.${source}.${table}`);
+      const key = sourceKey(source, table);
+      const target = sources.find(key, { from });
       if (target !== undefined) {
         found.add(target.unique_id);
         const edge = places.edge.get(`${id} source:${source}.${table}`);
         if (edge !== undefined) places.edge.set(`${id} ${target.unique_id}`, edge);
-        continue;
+      } else if (isTest && offSources.has(key)) left = true;
+      else {
+        const span = spanOf(id, `source:${source}.${table}`);
+        missing(diagnose('source-not-found', { source, table, nearest: nearest(key, sources.keys()) }, { span }));
       }
-      const all = [...sources.values()].map((s) => `${s.source_name}.${s.name}`);
-      const span = spanOf(id, `source:${source}.${table}`);
-      diagnostics.push(
-        diagnose('source-not-found', { source, table, nearest: nearest(`${source}.${table}`, all) }, { span }),
-      );
     }
-    return disabledParent ? undefined : [...found];
+    return left ? undefined : [...found];
   };
 
   for (const node of [...nodes.values()]) {
-    const dependencies = link(node.unique_id, node.refs, node.sources);
-    if (dependencies === undefined) (nodes as Map<string, Node>).delete(node.unique_id);
-    else node.depends_on = { ...node.depends_on, nodes: dependencies };
+    const dependencies = link(node, node.refs, node.sources);
+    if (dependencies === undefined) {
+      (nodes as Map<string, Node>).delete(node.unique_id);
+      node.config = { ...node.config, enabled: false };
+      disabled.push(node);
+    } else node.depends_on = { ...node.depends_on, nodes: dependencies };
   }
   for (const exposure of resources.exposures.values()) {
-    exposure.depends_on = { macros: [], nodes: link(exposure.unique_id, exposure.refs, exposure.sources) ?? [] };
+    exposure.depends_on = { macros: [], nodes: link(exposure, exposure.refs, exposure.sources) ?? [] };
   }
   for (const test of resources.unitTests.values()) {
-    const model = byName.get(test.model);
+    const model = refs.find(test.model, { packageName: test.package_name });
     if (model === undefined) {
-      const names = [...byName.values()].filter((n) => n.resource_type === 'model').map((n) => n.name);
+      const names = [...nodes.values()].filter((n) => n.resource_type === 'model').map((n) => n.name);
       const parameters = { test: test.name, model: test.model, nearest: nearest(test.model, names) };
       diagnostics.push(diagnose('unit-test-model-not-found', parameters, { span: places.node.get(test.unique_id) }));
       continue;
@@ -98,9 +122,14 @@ export function resolveDependencies(resources: Resources, diagnostics: Diagnosti
       if (given.input === 'this') continue;
       const call = parseCall(given.input);
       if (call === undefined) continue;
-      if ('ref' in call) link(test.unique_id, [call.ref], []);
-      else link(test.unique_id, [], [call.source]);
+      if ('ref' in call) link(test, [call.ref], []);
+      else link(test, [], [call.source]);
     }
   }
-  return byName;
+  return { refs, sources };
+}
+
+function unversioned(refs: Lookup<Node>, { name, package: packageName }: RefCall, from: string): boolean {
+  const found = refs.find(name, { packageName, from });
+  return found !== undefined && (found.version ?? null) === null;
 }

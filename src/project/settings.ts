@@ -15,6 +15,8 @@ export type ProjectKind = 'lake' | 'dbt';
 export interface Settings {
   readonly root: string;
   readonly kind: ProjectKind;
+  /** How the folder is told in messages: '' for the root project, `dbt_packages/x/` for a package of it. */
+  readonly prefix: string;
   readonly yaml: YamlFile;
   readonly name: string;
   readonly version: string | null;
@@ -25,11 +27,21 @@ export interface Settings {
     readonly tests: readonly string[];
     readonly snapshots: readonly string[];
     readonly analyses: readonly string[];
+    readonly functions: readonly string[];
+    /** Where doc blocks are: all of the above unless told. */
+    readonly docs: readonly string[];
+    readonly assets: readonly string[];
+    readonly packages: string;
     readonly target: string;
     readonly clean: readonly string[];
   };
+  /** As the file has them, those of packages below the packages' names. */
+  readonly ownVars: Readonly<Record<string, unknown>>;
+  /** What var() gives in the files of this project. */
   readonly vars: Readonly<Record<string, unknown>>;
   readonly trees: Readonly<Record<ConfigKind, ConfigTree>>;
+  /** Of the root project, for a package of it: what it says goes over all the package says. */
+  readonly rootTrees: Readonly<Record<ConfigKind, ConfigTree>> | undefined;
   readonly onRunStart: readonly string[];
   readonly onRunEnd: readonly string[];
   readonly dispatch: readonly { readonly macro_namespace: string; readonly search_order: readonly string[] }[];
@@ -37,6 +49,8 @@ export interface Settings {
   readonly quoting: ProjectSettings['quoting'];
   /** Programs that load the raw layer, by the name `lake ingest` takes: program and arguments. */
   readonly ingest: Readonly<Record<string, readonly string[]>>;
+  /** The flags: block, as written. */
+  readonly flags: Readonly<Record<string, unknown>>;
   readonly target: string | undefined;
   readonly targets: Readonly<Record<string, Readonly<Record<string, unknown>> & { type: string }>>;
 }
@@ -53,38 +67,97 @@ export function findRoot(start: string): { root: string; file: string } | undefi
 
 export type RenderValue = (value: unknown, at: Path) => Promise<unknown>;
 
-/**
- * Reads the project file. `render` fills in templates such as env_var() in the values; hooks and query comments stay as they
- * are, they are rendered when they run.
- */
-export async function readSettings(
-  root: string,
-  file: string,
-  render: (yaml: YamlFile, vars: Readonly<Record<string, unknown>>) => RenderValue,
-  cliVars: Readonly<Record<string, unknown>>,
-  openCache: (targetPath: unknown) => ParseCache,
-  askedTarget: string | undefined,
-): Promise<Checked<Settings>> {
+export interface SettingsReading {
+  readonly root: string;
+  readonly file: string;
+  readonly cliVars: Readonly<Record<string, unknown>>;
+  readonly askedTarget: string | undefined;
+  /** Fills in templates such as env_var() in the values. */
+  render(yaml: YamlFile, vars: Readonly<Record<string, unknown>>): RenderValue;
+  openCache(targetPath: unknown): ParseCache;
+  /** The root project, when this is a package of it, and the package's folder as messages tell it. */
+  readonly within?: { readonly settings: Settings; readonly prefix: string };
+}
+
+/** Reads the project file. Hooks and query comments stay as they are, they are rendered when they run. */
+export async function readSettings(reading: SettingsReading): Promise<Checked<Settings>> {
+  const { root, file, cliVars, within } = reading;
+  const prefix = within?.prefix ?? '';
   const text = readText(join(root, file));
-  const parsed = parseYaml(file, text);
-  const secrets = findSecrets(file, text);
+  const parsed = parseYaml(`${prefix}${file}`, text);
+  const secrets = findSecrets(`${prefix}${file}`, text);
   if (parsed.value === undefined || secrets.length > 0) throw new LakeError([...parsed.diagnostics, ...secrets]);
   const raw = parsed.value;
+  const kind: ProjectKind = within?.settings.kind ?? (file === 'project.yml' ? 'lake' : 'dbt');
   const rawVars = isRecord(raw.value) && isRecord(raw.value['vars']) ? raw.value['vars'] : {};
   // dbt leaves vars as they are; in lake's own file they may come from the environment, and other values may use them.
-  const givenVars = file === 'project.yml' ? await render(raw, cliVars)(rawVars, ['vars']) : rawVars;
-  const renderValue = render(raw, { ...(isRecord(givenVars) ? givenVars : {}), ...cliVars });
+  const givenVars = kind === 'lake' ? await reading.render(raw, cliVars)(rawVars, ['vars']) : rawVars;
+  const usable = kind === 'lake' && isRecord(givenVars) ? { ...givenVars, ...cliVars } : cliVars;
+  const render = reading.render(raw, usable);
+  const diagnostics: Diagnostic[] = [];
   const value = isRecord(raw.value)
     ? {
-        ...(await renderProject(raw.value, renderValue, askedTarget)),
+        ...(await renderProject(newNames(raw, diagnostics), render, reading.askedTarget)),
         ...('vars' in raw.value ? { vars: givenVars } : {}),
       }
     : raw.value;
-  const yaml: YamlFile = { file, value, span: (p) => raw.span(p), keySpan: (p) => raw.keySpan(p) };
-  const s = await validSettings(yaml, openCache(isRecord(value) ? value['target-path'] : undefined));
-  const diagnostics: Diagnostic[] = [];
-  const vars = flattenVars(s.vars ?? {}, s.name);
-  const trees = {
+  const yaml: YamlFile = { file: raw.file, value, span: (p) => raw.span(p), keySpan: (p) => raw.keySpan(p) };
+  const s = await validSettings(yaml, reading.openCache(isRecord(value) ? value['target-path'] : undefined));
+  const trees = treesOf(s);
+  if (s.tests && s.data_tests) {
+    const reason = 'tests and data_tests are two names of the same tree; put both into data_tests';
+    diagnostics.push(diagnose('yaml-invalid-value', { where: 'tests', reason }, { span: yaml.keySpan(['tests']) }));
+  }
+  const ownVars = s.vars ?? {};
+  return {
+    diagnostics,
+    value: {
+      root,
+      kind,
+      prefix,
+      yaml,
+      name: s.name,
+      version: s.version === undefined ? null : String(s.version),
+      paths: pathsOf(s),
+      ownVars,
+      vars: packageVars(s.name, ownVars, within?.settings, cliVars),
+      trees,
+      rootTrees: within?.settings.trees,
+      onRunStart: toList<string>(s['on-run-start']),
+      onRunEnd: toList<string>(s['on-run-end']),
+      dispatch: s.dispatch ?? [],
+      queryComment: s['query-comment'],
+      quoting: s.quoting,
+      ingest: s.ingest ?? {},
+      flags: s.flags ?? {},
+      target: s.target,
+      targets: (s.targets ?? {}) as Settings['targets'],
+    },
+  };
+}
+
+function pathsOf(s: ProjectSettings): Settings['paths'] {
+  const paths = {
+    models: s['model-paths'] ?? ['models'],
+    seeds: s['seed-paths'] ?? ['seeds'],
+    macros: s['macro-paths'] ?? ['macros'],
+    tests: s['test-paths'] ?? ['tests'],
+    snapshots: s['snapshot-paths'] ?? ['snapshots'],
+    analyses: s['analysis-paths'] ?? ['analyses'],
+    functions: s['function-paths'] ?? ['functions'],
+  };
+  return {
+    ...paths,
+    docs: s['docs-paths'] ?? Object.values(paths).flat(),
+    assets: s['asset-paths'] ?? [],
+    packages: s['packages-install-path'] ?? 'dbt_packages',
+    target: s['target-path'] ?? 'target',
+    clean: s['clean-targets'] ?? [s['target-path'] ?? 'target'],
+  };
+}
+
+function treesOf(s: ProjectSettings): Settings['trees'] {
+  return {
     models: configTree(s.models, 'models'),
     seeds: configTree(s.seeds, 'seeds'),
     snapshots: configTree(s.snapshots, 'snapshots'),
@@ -94,40 +167,29 @@ export async function readSettings(
     exposures: configTree(s.exposures, 'exposures'),
     analyses: configTree(undefined, 'analyses'),
   };
-  if (s.tests && s.data_tests) {
-    const reason = 'tests and data_tests are two names of the same tree; put both into data_tests';
-    diagnostics.push(diagnose('yaml-invalid-value', { where: 'tests', reason }, { span: yaml.keySpan(['tests']) }));
+}
+
+/** Names that dbt gave up, and what they are called now. */
+const oldNames: Readonly<Record<string, string>> = {
+  'source-paths': 'model-paths',
+  'data-paths': 'seed-paths',
+  'modules-path': 'packages-install-path',
+};
+
+/** The values under today's names; each old one is told. */
+function newNames(yaml: YamlFile, diagnostics: Diagnostic[]): Record<string, unknown> {
+  const value = yaml.value as Record<string, unknown>;
+  const renamed: Record<string, unknown> = {};
+  for (const [key, item] of Object.entries(value)) {
+    const now = Object.hasOwn(oldNames, key) ? oldNames[key] : undefined;
+    if (now === undefined) {
+      renamed[key] = item;
+      continue;
+    }
+    diagnostics.push(diagnose('project-key-renamed', { key, now }, { span: yaml.keySpan([key]) }));
+    if (!Object.hasOwn(value, now)) renamed[now] = item;
   }
-  return {
-    diagnostics,
-    value: {
-      root,
-      kind: file === 'project.yml' ? 'lake' : 'dbt',
-      yaml,
-      name: s.name,
-      version: s.version === undefined ? null : String(s.version),
-      paths: {
-        models: s['model-paths'] ?? ['models'],
-        seeds: s['seed-paths'] ?? ['seeds'],
-        macros: s['macro-paths'] ?? ['macros'],
-        tests: s['test-paths'] ?? ['tests'],
-        snapshots: s['snapshot-paths'] ?? ['snapshots'],
-        analyses: s['analysis-paths'] ?? ['analyses'],
-        target: s['target-path'] ?? 'target',
-        clean: s['clean-targets'] ?? [s['target-path'] ?? 'target'],
-      },
-      vars: { ...vars, ...cliVars },
-      trees,
-      onRunStart: toList<string>(s['on-run-start']),
-      onRunEnd: toList<string>(s['on-run-end']),
-      dispatch: s.dispatch ?? [],
-      queryComment: s['query-comment'],
-      quoting: s.quoting,
-      ingest: s.ingest ?? {},
-      target: s.target,
-      targets: (s.targets ?? {}) as Settings['targets'],
-    },
-  };
+  return renamed;
 }
 
 /** The schema is only loaded for a file that has not been found valid before: it costs more than a small project's whole parse. */
@@ -161,8 +223,19 @@ async function renderProject(
   return rendered;
 }
 
-/** Vars of the project's own name override the global ones, as in dbt. */
-function flattenVars(vars: Record<string, unknown>, project: string): Record<string, unknown> {
-  const own = Object.hasOwn(vars, project) ? vars[project] : undefined;
-  return isRecord(own) ? { ...vars, ...own } : vars;
+/**
+ * What var() finds in the files of a package, the later the stronger, as in dbt: the package's own vars, those it has below its own
+ * name; then the root project's, those it has below the package's name; then --vars.
+ */
+function packageVars(
+  name: string,
+  own: Readonly<Record<string, unknown>>,
+  root: Settings | undefined,
+  cliVars: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const below = (vars: Readonly<Record<string, unknown>>) => {
+    const named = Object.hasOwn(vars, name) ? vars[name] : undefined;
+    return isRecord(named) ? { ...vars, ...named } : vars;
+  };
+  return { ...below(own), ...(root === undefined ? {} : below(root.ownVars)), ...cliVars };
 }

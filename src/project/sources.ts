@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../core/index.ts';
-import { isRecord, mergeConfig, textList, toList } from './config.ts';
+import { isRecord, mergeConfig, textList, toList, treeLayers } from './config.ts';
 import { configProblems } from './config-keys.ts';
 import type { SourceNode } from './node.ts';
 import { columnInfos, type Naming, type Places } from './nodes.ts';
@@ -22,11 +22,13 @@ export function sourceNodes(
     const path = [...entry.path, 'tables', index];
     checkConfigKeys(entry, table.config, [...path, 'config'], diagnostics);
     const fqn = [naming.packageName, ...folderSteps(entry, settings), source.name, table.name];
+    const layers = treeLayers(settings, 'sources', fqn);
     const config = mergeConfig([
       { enabled: true },
-      ...settings.trees.sources.layers(fqn),
+      ...layers.below,
       source.config ?? {},
       table.config ?? {},
+      ...layers.above,
     ]);
     const identifier = table.identifier ?? table.name;
     const sourceDatabase = source.database ?? database;

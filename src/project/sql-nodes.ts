@@ -1,7 +1,8 @@
 import { diagnose, type Span, sha256 } from '../core/index.ts';
 import { type Context, loadTemplate, type ParsedTemplate } from '../template/index.ts';
 import type { ParseCache } from './cache.ts';
-import { configProblems, materializationProblem } from './config-keys.ts';
+import { treeLayers } from './config.ts';
+import { configProblems, type Materializations, materializationProblem } from './config-keys.ts';
 import type { SourceFile } from './discovery.ts';
 import type { ProjectFiles } from './files.ts';
 import type { Findings } from './findings.ts';
@@ -23,8 +24,7 @@ export interface NodeReading {
   readonly pass: FirstPass;
   readonly naming: Naming;
   readonly yamlContext: Context;
-  /** Names of the project's materialization blocks. */
-  readonly materializations: ReadonlySet<string>;
+  readonly materializations: Materializations;
   /** Hash of everything besides a file's own text that its first rendering may depend on. */
   readonly environment: string;
 }
@@ -72,7 +72,7 @@ export async function readSqlNodes(
         name,
         uniqueId,
         fqn,
-        treeLayers: settings.trees[kind].layers(fqn),
+        layers: treeLayers(settings, kind, fqn),
         patch: await renderPatch(patches.get(name), kind, reading),
         captured,
         rawCode: file.text.trimEnd(),
@@ -111,7 +111,7 @@ export async function readSeeds(
         name,
         uniqueId,
         fqn,
-        treeLayers: settings.trees.seeds.layers(fqn),
+        layers: treeLayers(settings, 'seeds', fqn),
         patch: await renderPatch(patches.get(name), 'seeds', reading),
         captured: nothingCaptured,
         rawCode: '',

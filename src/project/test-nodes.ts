@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { type Diagnostic, diagnose, nearest } from '../core/index.ts';
-import { mergeConfig, nodeDefaults, textList } from './config.ts';
+import { mergeConfig, nodeDefaults, textList, treeLayers } from './config.ts';
 import { below } from './discovery.ts';
 import { type TestRequest, unknownTest } from './generic-tests.ts';
 import type { MacroScope } from './macros.ts';
@@ -64,7 +64,8 @@ export async function testNode(
   diagnostics: Diagnostic[],
 ): Promise<Node | undefined> {
   const macro = `test_${request.test}`;
-  const custom = macros.idOf(macro);
+  const scope = request.namespace === null ? macros : (macros.namespace(request.namespace) ?? macros);
+  const custom = scope.idOf(macro);
   const ours = request.namespace === null || ['dbt', 'lake', settings.name].includes(request.namespace);
   if (custom === undefined && !(ours && builtInTests.has(request.test))) {
     const known = [
@@ -74,7 +75,7 @@ export async function testNode(
     diagnostics.push(unknownTest(request, known));
     return undefined;
   }
-  diagnostics.push(...argumentProblems(request, macros.find(macro)));
+  diagnostics.push(...argumentProblems(request, scope.find(macro)));
   const refs: RefCall[] = [];
   const sources: (readonly [string, string])[] = [];
   for (const value of [...Object.values(request.args), request.modelExpression]) {
@@ -85,8 +86,8 @@ export async function testNode(
   }
   const file = request.yaml.file;
   const fqn = [settings.name, ...folders(file, settings), request.name];
-  const layers = settings.trees.data_tests.layers(fqn);
-  const unrendered = mergeConfig([...layers, request.config]);
+  const { below: under, above } = treeLayers(settings, 'data_tests', fqn);
+  const unrendered = mergeConfig([...under, request.config, ...above]);
   const config = { ...nodeDefaults('data_tests'), ...unrendered } as NodeConfig;
   config.tags = textList(config.tags);
   const kwargs = { ...request.args, model: `{{ get_where_subquery(${request.modelExpression}) }}` };

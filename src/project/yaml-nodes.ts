@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Diagnostic, diagnose, sha256 } from '../core/index.ts';
-import { isRecord, mergeConfig, textList, toList } from './config.ts';
+import { isRecord, mergeConfig, textList, toList, treeLayers } from './config.ts';
 import type { ExposureNode, RefCall, UnitTestNode } from './node.ts';
 import type { Entry } from './properties.ts';
 import type { ExposureProperties, UnitTestProperties } from './schema.ts';
@@ -24,7 +24,8 @@ export function exposureNode(
     else sources.push(call.source);
   }
   const fqn = [settings.name, ...folders, e.name];
-  const config = mergeConfig([{ enabled: e.enabled ?? true }, ...settings.trees.exposures.layers(fqn), e.config ?? {}]);
+  const { below, above } = treeLayers(settings, 'exposures', fqn);
+  const config = mergeConfig([{ enabled: e.enabled ?? true }, ...below, e.config ?? {}, ...above]);
   const meta = { ...(e.meta ?? {}), ...(isRecord(config['meta']) ? config['meta'] : {}) };
   const tags = [...new Set(textList([...toList(e.tags), ...toList(config['tags'])]))];
   return {
@@ -62,7 +63,8 @@ export function unitTestNode(
 ): UnitTestNode {
   const t = entry.value;
   const fqn = [settings.name, ...folders, t.model, t.name];
-  const config = mergeConfig([{ enabled: true }, ...settings.trees.unit_tests.layers(fqn), t.config ?? {}]);
+  const { below, above } = treeLayers(settings, 'unit_tests', fqn);
+  const config = mergeConfig([{ enabled: true }, ...below, t.config ?? {}, ...above]);
   const fixture = (
     name: string | undefined,
     format: 'dict' | 'csv' | 'sql',

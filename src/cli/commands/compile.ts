@@ -10,12 +10,12 @@ import { parseTemplate } from '../../template/index.ts';
 import type { Arguments } from '../flags.ts';
 import type { Output } from '../output.ts';
 import { selected } from '../selected.ts';
-import { openWorkspace, type Workspace } from '../workspace.ts';
+import { lakeAdapter, openWorkspace, type Workspace } from '../workspace.ts';
 import { contextGraph } from './run.ts';
 
 /** Opens a session that reads what the nodes read. */
 export async function readSession(workspace: Workspace, ids: Iterable<string>, output: Output): Promise<Session> {
-  const session = await workspace.adapter.connect(workspace.config, {
+  const session = await lakeAdapter(workspace, 'compile').connect(workspace.config, {
     root: workspace.project.root,
     threads: workspace.threads,
     write: false,

@@ -1,11 +1,12 @@
 import type { Arguments } from '../flags.ts';
 import type { Output } from '../output.ts';
-import { openWorkspace } from '../workspace.ts';
+import { lakeAdapter, openWorkspace } from '../workspace.ts';
 
 /** Says what lake sees: project, target, engine, and whether it can be reached. */
 export async function debugCommand(args: Arguments, output: Output, version: string): Promise<number> {
   const workspace = await openWorkspace(args, output, version);
-  const { project, adapter, config } = workspace;
+  const { project, config } = workspace;
+  const adapter = lakeAdapter(workspace, 'debug');
   const session = await adapter.connect(config, { root: project.root, threads: 1, write: false, runId: 'debug' });
   try {
     await session.query({ text: 'select 1' });

@@ -1,4 +1,3 @@
-import type { Adapter, DatabaseAdapter } from '../../adapters/adapter.ts';
 import { RunJournal, SqlTree, writeRunArtifacts } from '../../artifacts/index.ts';
 import { LakeError } from '../../core/index.ts';
 import { execute, executeInDatabase, type RunEvent, type RunResult, runnableIds } from '../../execute/index.ts';
@@ -35,6 +34,7 @@ export interface RunRequest {
 
 export async function runSelected({ command, args, output, workspace, ids, resume }: RunRequest): Promise<number> {
   const { project, facts, dag } = workspace;
+  const { adapter } = workspace;
   const startedAt = new Date();
   const runId = `${startedAt.toISOString().replace(/[-:]|\.\d+/g, '')}-${facts.invocationId.slice(0, 4)}`;
   const reporter = newReporter(workspace, output);
@@ -85,7 +85,6 @@ export async function runSelected({ command, args, output, workspace, ids, resum
         });
       },
     };
-    const adapter: Adapter | DatabaseAdapter = workspace.adapter;
     result =
       adapter.kind === 'database'
         ? await executeInDatabase({

@@ -1,6 +1,6 @@
 import type { Dialect, Value } from '../../adapters/adapter.ts';
 import { diagnose, LakeError, type Relation } from '../../core/index.ts';
-import type { Node, RelationValue } from '../../project/index.ts';
+import type { RelationValue } from '../../project/index.ts';
 import { bindArguments, type Context, items, plain, text, tuple } from '../../template/index.ts';
 import type { ResultTable } from '../agate/index.ts';
 import { renderColumns, renderModelConstraints } from './constraints.ts';
@@ -129,7 +129,7 @@ export function adapterValue(seams: AdapterSeams): Record<string, unknown> {
       return [...(await relations(text(given['database']), text(given['schema']))).values()].map(shown);
     },
     list_relations_without_caching: async (relation: unknown) => {
-      const { database, schema } = relation as RelationValue;
+      const { database, schema } = parts(relation);
       return (await list(database, schema)).map(shown);
     },
     get_columns_in_relation: columnsOf,
@@ -152,7 +152,7 @@ export function adapterValue(seams: AdapterSeams): Record<string, unknown> {
       return '';
     },
     drop_schema: async (relation: unknown) => {
-      const { database, schema } = relation as RelationValue;
+      const { database, schema } = parts(relation);
       await call('drop_schema', relation);
       await engine.commit();
       cache.dropSchema(database, schema);
@@ -168,12 +168,12 @@ export function adapterValue(seams: AdapterSeams): Record<string, unknown> {
     list_schemas: async (database: unknown) =>
       items(await call('list_schemas', database)).map((row) => [...(row as Iterable<unknown>)][0]),
     drop_relation: async (relation: unknown) => {
-      await cache.drop(relation as RelationValue);
+      await cache.drop(parts(relation));
       await call('drop_relation', relation);
       return '';
     },
     rename_relation: async (from: unknown, to: unknown) => {
-      await cache.rename(from as RelationValue, to as RelationValue);
+      await cache.rename(parts(from), parts(to));
       await call('rename_relation', from, to);
       return '';
     },
@@ -182,16 +182,15 @@ export function adapterValue(seams: AdapterSeams): Record<string, unknown> {
       return '';
     },
     cache_added: async (relation: unknown) => {
-      const { database, schema, identifier, type } = relation as RelationValue;
-      await cache.add({ database, schema, identifier, type });
+      await cache.add({ ...parts(relation), type: (relation as RelationValue).type });
       return '';
     },
     cache_dropped: async (relation: unknown) => {
-      await cache.drop(relation as RelationValue);
+      await cache.drop(parts(relation));
       return '';
     },
     cache_renamed: async (from: unknown, to: unknown) => {
-      await cache.rename(from as RelationValue, to as RelationValue);
+      await cache.rename(parts(from), parts(to));
       return '';
     },
     convert_type: (table: unknown, index: unknown) => seams.convertType(table, Number(index)),
@@ -359,7 +358,8 @@ function externalReadLocation(location: string, given: unknown): string {
   return `${globs.join('/')}.${String(options['format'] ?? 'parquet')}`;
 }
 
-/** The relation that a node writes. */
-export function relationOfNode(node: Node): Relation {
-  return { database: node.database, schema: node.schema, identifier: node.alias };
+/** The parts of a relation; one that it has not is empty. */
+export function parts(relation: unknown): Relation {
+  const { database, schema, identifier } = relation as RelationValue;
+  return { database: database ?? '', schema: schema ?? '', identifier: identifier ?? '' };
 }

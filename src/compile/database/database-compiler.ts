@@ -3,9 +3,9 @@ import { diagnose, LakeError, type Relation } from '../../core/index.ts';
 import {
   contextOf,
   dispatch,
-  type FirstPass,
   type Node,
   type Project,
+  type RefCall,
   RelationValue,
   refCall,
   type SourceNode,
@@ -196,7 +196,8 @@ export class DatabaseCompiler extends Compiler {
     { seen, values: more = {} }: { seen?: ReadonlySet<string>; values?: Readonly<Record<string, unknown>> } = {},
   ): Context {
     const { project, database } = this;
-    const pass = passOf(project, node);
+    const pass = node === undefined ? project.pass : project.passOf(node.package_name);
+    const from = node?.package_name;
     const { engine, results } = run;
     const checkSeen = (id: string, call: string): void => {
       if (node === undefined || seen === undefined || seen.has(id)) return;
@@ -235,14 +236,13 @@ export class DatabaseCompiler extends Compiler {
       post_hooks: node?.config['post-hook'] ?? [],
       ref: (...args: unknown[]) => {
         const call = refCall(args);
-        const target = project.find(call.name);
-        if (target === undefined) throw new LakeError([diagnose('ref-not-found', { name: call.name })]);
+        const target = this.sought(call, from);
         checkSeen(target.unique_id, `ref('${call.name}')`);
         return this.refTo(target, used);
       },
       source: (...args: unknown[]) => {
         const [source, table] = sourceCall(args);
-        const target = project.findSource(source, table);
+        const target = project.findSource(source, table, from);
         if (target === undefined) throw new LakeError([diagnose('source-not-found', { source, table })]);
         checkSeen(target.unique_id, `source('${source}', '${table}')`);
         return this.relationOf(target);
@@ -325,13 +325,12 @@ export class DatabaseCompiler extends Compiler {
       ...values,
       ref: (...args: unknown[]) => {
         const call = refCall(args);
-        const target = this.project.find(call.name);
-        if (target === undefined) throw new LakeError([diagnose('ref-not-found', { name: call.name })]);
+        const target = this.sought(call, node.package_name);
         return relation(target.unique_id, `ref('${call.name}')`);
       },
       source: (...args: unknown[]) => {
         const [source, table] = sourceCall(args);
-        const target = this.project.findSource(source, table);
+        const target = this.project.findSource(source, table, node.package_name);
         if (target === undefined) throw new LakeError([diagnose('source-not-found', { source, table })]);
         return relation(target.unique_id, `source('${source}', '${table}')`);
       },
@@ -376,6 +375,13 @@ export class DatabaseCompiler extends Compiler {
     return (await renderInline(source, withNames(context, names))).text.trim();
   }
 
+  private sought(call: RefCall, from: string | undefined): Node {
+    const { name, package: packageName, version } = call;
+    const target = this.project.find(name, { packageName, version, from });
+    if (target === undefined) throw new LakeError([diagnose('ref-not-found', { name })]);
+    return target;
+  }
+
   newResults(): Results {
     return new Results(() => new ResultTable({ columns: [], rows: [], truncated: false }));
   }
@@ -387,12 +393,6 @@ export class DatabaseCompiler extends Compiler {
     const relation = { database: '', schema: '', identifier: cteName(node) };
     return new RelationValue(relation, (parts) => parts.join('.'), 'cte', shown);
   }
-}
-
-/** What a node's templates see depends on its package. */
-export function passOf(project: Project, node: Node | undefined): FirstPass {
-  const { passOf: of } = project as { passOf?: (name: string) => FirstPass };
-  return node === undefined || of === undefined ? project.pass : of.call(project, node.package_name);
 }
 
 /** dbt tells the kind of relation that a materialization makes, so that `this.is_view` holds. */

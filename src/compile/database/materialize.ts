@@ -1,7 +1,8 @@
 import { diagnose, LakeError, nearest } from '../../core/index.ts';
 import { type Node, type Project, RelationValue } from '../../project/index.ts';
 import { type Context, dictGet, isMapping, type Macro, repr, text } from '../../template/index.ts';
-import { type DatabaseCompiler, type NodeRun, passOf } from './database-compiler.ts';
+import { parts } from './adapter-value.ts';
+import type { DatabaseCompiler, NodeRun } from './database-compiler.ts';
 import { Response, type StoredResult } from './results.ts';
 
 /** What a materialization did: the relations it made, and the result of its statement `main`. */
@@ -22,8 +23,7 @@ export async function materialize(
   const context = compiler.runContext(node, run, [], { values: { sql, compiled_code: sql } });
   const macro = findMaterialization(project, node, engine, context);
   const made = relationsOf(await macro(), node);
-  for (const { database, schema, identifier, type } of made)
-    await compiler.cache.add({ database, schema, identifier, type });
+  for (const relation of made) await compiler.cache.add({ ...parts(relation), type: relation.type });
   const main = run.results.get('main');
   if (main === null) throw failed(node, 'main is not being called during running model');
   const { response } = main;
@@ -76,7 +76,7 @@ function findMaterialization(project: Project, node: Node, engine: string, conte
   const rank = (macro: (typeof candidates)[number]) =>
     (macro.name.endsWith(`_${engine}`) ? 3 : 0) + locality(macro.package_name);
   const [best] = [...(core ? own : candidates)].sort((a, b) => rank(b) - rank(a));
-  const scope = passOf(project, node).macros;
+  const scope = project.passOf(node.package_name).macros;
   const macro = best === undefined ? undefined : scope.namespace(best.package_name)?.bind(best.name, context);
   if (macro !== undefined) return macro;
   const known = [...project.macros.nodes.values()].flatMap(

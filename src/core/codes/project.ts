@@ -33,6 +33,20 @@ export const projectCodes = {
     (p) => `there is no target '${p.name}'; the project has: ${p.known}`,
     didYouMean,
   ),
+  'profile-not-found': error<{ reason: string; nearest?: string | undefined }>(
+    (p) => `a dbt project runs on a profile, but ${p.reason}`,
+    (p) => didYouMean(p) ?? 'write profiles.yml beside the project file, or say where it is with --profiles-dir',
+  ),
+  'profile-invalid': error<{ reason: string }>((p) => p.reason),
+  'packages-not-installed': error<{ file: string; listed: number; installed: number; folder: string }>(
+    (p) => `${p.file} lists ${p.listed} package${p.listed === 1 ? '' : 's'}, ${p.folder} holds ${p.installed}`,
+    () => 'run `lake deps`',
+  ),
+  'package-invalid': error<{ folder: string; reason: string }>((p) => `package in ${p.folder}: ${p.reason}`),
+  'project-key-renamed': warning<{ key: string; now: string }>(
+    (p) => `'${p.key}' is an old name of '${p.now}'`,
+    (p) => `write ${p.now}`,
+  ),
   'adapter-unknown': error<{ type: string; known: string; nearest?: string | undefined }>(
     (p) => `target type '${p.type}' is not supported; lake knows: ${p.known}`,
     didYouMean,
@@ -40,6 +54,10 @@ export const projectCodes = {
   'env-var-missing': error<{ name: string }>(
     (p) => `environment variable '${p.name}' is not set and env_var() has no default`,
     (p) => `set ${p.name}, or write env_var('${p.name}', 'default')`,
+  ),
+  'env-var-secret': error<{ name: string }>(
+    (p) => `${p.name} is a secret by its name: it may be read in profiles.yml and packages.yml alone`,
+    () => 'give it a name without DBT_ENV_SECRET if it is none',
   ),
   'var-missing': error<{ name: string; nearest?: string | undefined }>(
     (p) => `var '${p.name}' is not defined and var() has no default`,

@@ -17,13 +17,11 @@ export async function runProjectHooks(
   }: { readonly project: Project; readonly compiler: DatabaseCompiler; readonly place: 'on-run-start' | 'on-run-end' },
   results: readonly NodeResult[],
 ): Promise<NodeResult[]> {
-  const { settings } = project;
-  const sources = when === 'on-run-start' ? settings.onRunStart : settings.onRunEnd;
   const done: NodeResult[] = [];
-  for (const [i, source] of sources.entries()) {
-    const id = `operation.${project.name}.${project.name}-${when}-${i}`;
+  for (const { packageName, index, sql: source } of project.hooks(when)) {
+    const id = `operation.${packageName}.${packageName}-${when}-${index}`;
     const outcome = new Outcome(id, 'hook');
-    const place = settings.yaml.span([when, i]);
+    const place = project.packages.get(packageName)?.yaml.span([when, index]) ?? project.settings.yaml.span([when]);
     try {
       const values = when === 'on-run-end' ? hookValues(results, project) : {};
       const { sql, response } = await compiler.hook(source, { id, values });

@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBResultReader } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBResultReader, DuckDBValue } from '@duckdb/node-api';
 import { diagnose, LakeError } from '../../../core/index.ts';
 import type { DatabaseConnection, StatementOptions, StatementResult, Value } from '../../adapter.ts';
 import { engineProblem } from '../errors.ts';
@@ -62,7 +62,7 @@ export class OpenConnection implements DatabaseConnection {
     if (this.released) throw new Error(`the connection '${name}' was given back`);
     return await interruptible(connection, signal, async () => {
       if (!options.fetch) {
-        await connection.run(sql);
+        await connection.run(sql, bound(options.bindings));
         return { response, columns: [], rows: [] };
       }
       const { limit } = options;
@@ -162,4 +162,9 @@ function fetched(reader: DuckDBResultReader, limit: number | undefined): Stateme
   }));
   const all = reader.convertRows<Value>((value, type) => plainValue(value, type));
   return { response, columns, rows: limit === undefined ? all : all.slice(0, limit) };
+}
+
+/** The driver binds lists as lists; templates only bind single values. */
+function bound(values: StatementOptions['bindings']): DuckDBValue[] | undefined {
+  return values === undefined ? undefined : (values as DuckDBValue[]);
 }

@@ -1,0 +1,240 @@
+import { type Diagnostic, diagnose, sha256 } from '../core/index.ts';
+import type { Context } from '../template/index.ts';
+import { type Attachment, attachments, readAttachedTests } from './attached-tests.ts';
+import type { ParseCache } from './cache.ts';
+import { type ConfigKind, configProblems, type Materializations } from './config-keys.ts';
+import type { SourceFile } from './discovery.ts';
+import { readDocBlocks } from './doc-blocks.ts';
+import type { ProjectFiles } from './files.ts';
+import { Findings } from './findings.ts';
+import { contextOf, type FirstPass } from './first-pass.ts';
+import type { MacroSource } from './macros.ts';
+import { namingRules } from './naming-rules.ts';
+import type { DocNode, ExposureNode, SourceNode, UnitTestNode } from './node.ts';
+import type { Patch } from './nodes.ts';
+import { renderEntry, reportUnused } from './patches.ts';
+import { byName, type Entry, type PropertyIndex, readProperties } from './properties.ts';
+import { propertyProblems } from './property-checks.ts';
+import type { ModelProperties } from './schema.ts';
+import type { Settings } from './settings.ts';
+import { lazySpan, sourceNodes } from './sources.ts';
+import { type NodeReading, readSeeds, readSqlNodes } from './sql-nodes.ts';
+import type { Target } from './target.ts';
+import { folders } from './test-nodes.ts';
+import { exposureNode, unitTestNode } from './yaml-nodes.ts';
+
+/** The files of one package, of which the macros are known already. */
+export interface PackageFiles {
+  readonly settings: Settings;
+  readonly files: ProjectFiles;
+  readonly macros: readonly MacroSource[];
+  readonly singular: readonly SourceFile[];
+}
+
+export interface PackageReading {
+  /** Where relations stand when nothing else is said. */
+  readonly database: string;
+  readonly schema: string;
+  readonly target: Target;
+  readonly pass: FirstPass;
+  /** The root project's name. */
+  readonly root: string;
+  readonly materializations: Materializations;
+  /** Hash of everything besides a file's own text that its first rendering may depend on. */
+  readonly environment: string;
+  readonly cache: ParseCache;
+}
+
+/** What one package declares, not yet resolved; places are below the package's own folder. */
+export interface FoundPackage {
+  readonly findings: Findings;
+  readonly sources: ReadonlyMap<string, SourceNode>;
+  readonly exposures: ReadonlyMap<string, ExposureNode>;
+  readonly unitTests: ReadonlyMap<string, UnitTestNode>;
+  readonly docs: ReadonlyMap<string, DocNode>;
+  /** A properties file could not be read. */
+  readonly broken: boolean;
+}
+
+/** Reads the resources of the root project or of one of its packages. */
+export async function readPackage(
+  { settings, files, singular }: PackageFiles,
+  { database, schema, target, pass, root, materializations, environment, cache }: PackageReading,
+): Promise<FoundPackage> {
+  const { paths } = settings;
+  const findings = new Findings();
+  refuseUnsupported(settings, files, findings);
+  const yamlContext = contextOf({ ...pass.base, doc: () => '' }, pass);
+  const naming = namingRules({ settings, pass, root, database, schema, schemaPrefix: target.schemaPrefix });
+  const { index, broken } = await readPropertyFiles(settings, files, cache, findings);
+  const patches = patchesOf(index, findings.diagnostics);
+  findings.diagnostics.push(...propertyProblems(index, pass.macros.namespace(settings.name) ?? pass.macros));
+
+  const reading: NodeReading = {
+    settings,
+    files,
+    findings,
+    cache,
+    pass,
+    naming,
+    yamlContext,
+    materializations,
+    environment,
+  };
+  await readSqlNodes(reading, files.find(paths.models, ['.sql']), 'model', patches.models);
+  await readSqlNodes(reading, singular, 'test', patches.dataTests);
+  const seeds = files.find(paths.seeds, ['.csv']);
+  await readSeeds(reading, seeds, patches.seeds);
+
+  const { sources, attached } = await readSources(index, reading, database);
+  const tested = [
+    ...attached,
+    ...attachments(patches.models as ReadonlyMap<string, Entry<ModelProperties>>, 'model', settings, findings),
+    ...attachments(patches.seeds as ReadonlyMap<string, Entry<ModelProperties>>, 'seed', settings, findings),
+  ];
+  reportUnused(patches.models, 'model', findings);
+  reportUnused(patches.seeds, 'seed', findings);
+  const { macros, quoted } = pass;
+  await readAttachedTests(tested, { settings, naming, macros, quoted, yamlContext, findings });
+  const exposures = await readExposures(index, settings, yamlContext, findings);
+  const unitTests = readUnitTests(index, settings, schema, findings);
+  const markdown = files.find(paths.docs, ['.md']);
+  const docs = readDocBlocks(settings.name, markdown);
+  const fixtures = files.find(
+    paths.tests.map((base) => `${base}/fixtures`),
+    ['.csv', '.sql'],
+  );
+  files.refuseSecrets([...seeds, ...markdown, ...fixtures, ...files.find(paths.models, ['.py'])], findings.diagnostics);
+  findings.diagnostics.push(...files.problems());
+  return { findings, sources, exposures, unitTests, docs, broken };
+}
+
+function refuseUnsupported({ paths }: Settings, files: ProjectFiles, findings: Findings): void {
+  const refuse = (what: string, file: string) =>
+    findings.diagnostics.push(diagnose('not-supported', { what }, { span: { file, line: 1, column: 1 } }));
+  for (const file of files.find(paths.snapshots, ['.sql'])) refuse('a snapshot', file.path);
+  for (const file of files.find(paths.models, ['.py'])) refuse('a Python model', file.path);
+}
+
+async function readPropertyFiles(
+  { paths }: Settings,
+  files: ProjectFiles,
+  cache: ParseCache,
+  findings: Findings,
+): Promise<{ index: PropertyIndex; broken: boolean }> {
+  const bases = [paths.models, paths.seeds, paths.macros, paths.tests, paths.snapshots, paths.analyses].flat();
+  const { index, diagnostics } = await readProperties(files.find(bases, ['.yml', '.yaml']), {
+    get: (file) => cache.get('yaml', file.path, sha256(file.text)),
+    set: (file, value) => cache.set('yaml', file.path, sha256(file.text), value),
+  });
+  findings.diagnostics.push(...diagnostics);
+  return { index, broken: diagnostics.some((d) => d.severity === 'error') };
+}
+
+function patchesOf(
+  index: PropertyIndex,
+  diagnostics: Diagnostic[],
+): Record<'models' | 'seeds' | 'dataTests', ReadonlyMap<string, Entry<Patch & { name: string }>>> {
+  const of = (kind: string, entries: readonly Entry<{ name: string }>[]) =>
+    byName(kind, entries, diagnostics) as ReadonlyMap<string, Entry<Patch & { name: string }>>;
+  return {
+    models: of('models', index.models),
+    seeds: of('seeds', index.seeds),
+    dataTests: of('data tests', index.dataTests),
+  };
+}
+
+async function readSources(
+  index: PropertyIndex,
+  { settings, naming, yamlContext, findings }: NodeReading,
+  database: string,
+): Promise<{ sources: Map<string, SourceNode>; attached: Attachment[] }> {
+  const sources = new Map<string, SourceNode>();
+  const attached: Attachment[] = [];
+  for (const entry of index.sources) {
+    const rendered = await renderEntry(entry, yamlContext, findings);
+    const found = sourceNodes(rendered, settings, naming, database, findings.places, findings.diagnostics);
+    for (const { node, table, index: i } of found) {
+      if (sources.has(node.unique_id)) {
+        findings.duplicate('sources', `${node.source_name}.${node.name}`, node.unique_id);
+        continue;
+      }
+      if (!node.config.enabled) {
+        findings.disabled.push(node);
+        continue;
+      }
+      sources.set(node.unique_id, node);
+      attached.push({
+        attached: node.unique_id,
+        tested: {
+          yaml: entry.yaml,
+          path: [...entry.path, 'tables', i],
+          label: `${node.source_name}_${node.name}`,
+          expression: `source('${node.source_name}', '${node.name}')`,
+          columns: table.columns ?? [],
+          tests: table.tests,
+          data_tests: table.data_tests,
+        },
+      });
+    }
+  }
+  return { sources, attached };
+}
+
+async function readExposures(
+  index: PropertyIndex,
+  settings: Settings,
+  yamlContext: Context,
+  findings: Findings,
+): Promise<Map<string, ExposureNode>> {
+  const exposures = new Map<string, ExposureNode>();
+  for (const entry of index.exposures) {
+    const rendered = await renderEntry(entry, yamlContext, findings);
+    checkConfig('exposures', rendered, findings);
+    const node = exposureNode(rendered, settings, folders(entry.yaml.file, settings));
+    findings.place(
+      node.unique_id,
+      lazySpan(() => entry.yaml.span([...entry.path, 'name'])),
+    );
+    if (node.config.enabled) exposures.set(node.unique_id, node);
+    else findings.disabled.push(node);
+  }
+  return exposures;
+}
+
+function readUnitTests(
+  index: PropertyIndex,
+  settings: Settings,
+  schema: string,
+  findings: Findings,
+): Map<string, UnitTestNode> {
+  const unitTests = new Map<string, UnitTestNode>();
+  for (const entry of index.unitTests) {
+    checkConfig('unit_tests', entry, findings);
+    const node = unitTestNode(
+      entry,
+      settings,
+      folders(entry.yaml.file, settings),
+      schema,
+      settings.root,
+      findings.diagnostics,
+    );
+    findings.place(
+      node.unique_id,
+      lazySpan(() => entry.yaml.span([...entry.path, 'name'])),
+    );
+    if (unitTests.has(node.unique_id)) findings.duplicate('unit tests', node.name, node.unique_id);
+    else if (node.config.enabled) unitTests.set(node.unique_id, node);
+    else findings.disabled.push(node);
+  }
+  return unitTests;
+}
+
+function checkConfig(
+  kind: ConfigKind,
+  { yaml, path, value }: Entry<{ config?: Record<string, unknown> | undefined }>,
+  findings: Findings,
+): void {
+  const place = (key: string) => yaml.keySpan([...path, 'config', key]);
+  findings.diagnostics.push(...configProblems(kind, value.config ?? {}, place));
+}
