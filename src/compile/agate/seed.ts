@@ -17,6 +17,9 @@ export interface SeedOptions {
   readonly delimiter: string;
   /** Columns that stay text: those whose type the project says. */
   readonly textColumns: readonly string[];
+  /** Where the text came from, for macros that read the file themselves. */
+  readonly file?: string;
+  readonly print?: (text: string) => void;
 }
 
 const nulls = ['null', ''];
@@ -25,7 +28,7 @@ const nulls = ['null', ''];
  * The table of a seed's CSV, its types told by its values as in dbt (agate_helper.from_csv). Throws TypeError that says why a
  * file is none.
  */
-export function readSeed(text: string, { delimiter, textColumns }: SeedOptions): Table {
+export function readSeed(text: string, { delimiter, textColumns, file, print }: SeedOptions): Table {
   if (Array.from(delimiter).length !== 1) throw new TypeError('"delimiter" must be a 1-character string');
   const rows = [...readCsvRows(text.replace(/^\ufeff/, ''), delimiter)];
   const header = rows.shift();
@@ -38,7 +41,7 @@ export function readSeed(text: string, { delimiter, textColumns }: SeedOptions):
       throw new TypeError(`Row ${i} has ${row.length} values, but Table only has ${names.length} columns.`);
   });
   const values = rows.map((row) => names.map((_, i) => (types[i] as DataType).cast(row[i] ?? null)));
-  return new Table({ names, types, rows: values });
+  return new Table({ names, types, rows: values, file, print });
 }
 
 /** The first of the types that takes every value of a column; a row that ends before the column says nothing. */

@@ -24,6 +24,8 @@ export interface TableParts {
   readonly rows: readonly (readonly unknown[])[];
   /** Where print_table and its like write; without it they give their text. */
   readonly print?: ((text: string) => void) | undefined;
+  /** The file that was read, of a seed. */
+  readonly file?: string | undefined;
 }
 
 /** A table of values (agate.Table), as run_query and load_agate_table give it. It never changes: its methods give new tables. */
@@ -32,12 +34,14 @@ export class Table implements Iterable<Row> {
   readonly column_types: readonly DataType[];
   readonly rows: MappedSequence<Row>;
   readonly columns: MappedSequence<Column>;
+  readonly original_abspath: string | undefined;
   private readonly print: ((text: string) => void) | undefined;
 
-  constructor({ names, types, rows, print }: TableParts) {
+  constructor({ names, types, rows, print, file }: TableParts) {
     this.column_names = tuple(columnNames(names)) as string[];
     this.column_types = tuple([...types]) as DataType[];
     this.print = print;
+    this.original_abspath = file;
     const made = rows.map((row) => new Row(row, this.column_names));
     this.rows = new MappedSequence(made);
     const columns = this.column_names.map((name, i) => new Column(i, name, types[i] as DataType, made));
