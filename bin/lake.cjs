@@ -4,8 +4,8 @@ const version = () => require('../package.json').version;
 if (process.argv.length === 3 && (process.argv[2] === '--version' || process.argv[2] === '-v')) {
   process.stdout.write(`${version()}\n`);
 } else {
-  // A thread for each that the cores can feed, and some for files: more of them would only hold memory.
-  process.env.UV_THREADPOOL_SIZE ??= String(Math.max(10, require('node:os').availableParallelism() * 2 + 2));
+  // A thread for each that the cores can feed, and for the 24 or so `threads` of a profile, and some for files. One that idles costs a few kilobytes.
+  process.env.UV_THREADPOOL_SIZE ??= String(Math.max(34, require('node:os').availableParallelism() * 2 + 2));
   // Node 22 and later keep compiled code between runs.
   require('node:module').enableCompileCache?.();
   import('../dist/cli.js').then(

@@ -12,7 +12,7 @@ import {
 } from '../project/index.ts';
 import { parseQuery } from '../sql/index.ts';
 import { bindArguments, type Context, loadTemplate, parseTemplate, type Rendered, text } from '../template/index.ts';
-import { ResultTable } from './agate.ts';
+import { ResultTable } from './agate/index.ts';
 
 /** SQL that is ready for the engine, with the way back to the author's file. */
 export interface Compiled {

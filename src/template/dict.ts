@@ -31,6 +31,8 @@ function hashed(key: unknown): unknown {
   }
   if (plain instanceof PyDict || plain instanceof PySet || isDict(plain))
     throw new TypeError(`unhashable type: ${plain instanceof PySet ? 'set' : 'dict'}`);
+  const own = (plain as { __hash__?: unknown } | null | undefined)?.__hash__;
+  if (typeof own === 'function') return hashed(own.call(plain));
   if (isPrintable(plain)) return `\0object ${plain.__str__()}`;
   return plain;
 }

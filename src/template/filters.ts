@@ -6,6 +6,7 @@ import { namedTuple } from './named-tuple.ts';
 import { formatValue } from './number-format.ts';
 import { parseFloatText, wholeNumber } from './number-text.ts';
 import { add, negate } from './operators.ts';
+import { Decimal } from './python/decimal.ts';
 import { stringMethods } from './string-methods.ts';
 import { tests } from './tests.ts';
 import { escapeHtml, urlEncode, wordWrap } from './text-filters.ts';
@@ -63,9 +64,10 @@ function select(list: unknown, args: readonly unknown[], wanted: boolean, by?: u
 
 function round(value: unknown, ...args: unknown[]): unknown {
   const { precision = 0, method = 'common' } = bindArguments('round', ['precision', 'method'], args);
-  if (!isNumber(value) && typeof value !== 'boolean')
+  if (value instanceof Decimal && method === 'common') return value.quantized(-Number(precision));
+  if (!isNumber(value) && typeof value !== 'boolean' && !(value instanceof Decimal))
     throw new TypeError(`round needs a number, not ${typeName(value)}`);
-  const number = toNumber(value);
+  const number = Number(value);
   const digits = Number(precision);
   if (method === 'ceil' || method === 'floor') {
     const factor = 10 ** digits;
@@ -154,6 +156,7 @@ const dictAttribute = (value: Dict | PyDict, name: unknown) =>
 export const filters: Readonly<Record<string, Filter>> = {
   abs: (value) => {
     if (typeof value === 'boolean') return Number(value);
+    if (value instanceof Decimal) return value.__abs__();
     if (!isNumber(value)) throw new TypeError(`abs needs a number, not ${typeName(value)}`);
     return toNumber(value) < 0 ? negate(value) : value;
   },
@@ -211,6 +214,7 @@ export const filters: Readonly<Record<string, Filter>> = {
   float: (value, ...args) => {
     const { default: fallback = new Float(0) } = bindArguments('float', ['default'], args);
     if (isNumber(value) || typeof value === 'boolean') return float(toNumber(value));
+    if (value instanceof Decimal) return float(value.valueOf());
     return (typeof value === 'string' ? parseFloatText(value) : undefined) ?? fallback;
   },
   format: (value, ...args) => {

@@ -1,5 +1,6 @@
 import { ascii, converted, floatDigits, formatValue, integerDigits } from './number-format.ts';
-import { comparable, isFloat, isNumber, toNumber } from './numbers.ts';
+import { comparable, float, isFloat, isNumber, toNumber } from './numbers.ts';
+import { Decimal } from './python/decimal.ts';
 import { dictGet, dictHas, isMapping, isTuple, repr, splitArguments, text, typeName } from './values.ts';
 
 const conversion = /%(?:\(([^)]*)\))?([-+ 0#]*)(\d+|\*)?(?:\.(\d+|\*)?)?[hlL]?([\s\S]|$)/g;
@@ -54,6 +55,11 @@ function field(
     throw new TypeError('%c requires int or char');
   }
   if (!/[diuoxXeEfFgG]/.test(kind)) throw new TypeError(`unsupported format character '${kind}'`);
+  if (value instanceof Decimal) {
+    // As in Python, %d cuts what is after the point and the others go by way of a float.
+    const number = /[diu]/.test(kind) ? (value.toInteger() ?? Number.NaN) : float(value.valueOf());
+    return field(kind, number, { flags, precision });
+  }
   if (!isNumber(value) && typeof value !== 'boolean') {
     throw new TypeError(
       `%${kind} format: a ${/[diu]/.test(kind) ? 'real number' : 'number'} is required, not ${typeName(value)}`,

@@ -5,21 +5,26 @@ export { parseJson, pythonJson } from './json.ts';
 export { formatMapping } from './lookup.ts';
 export type { ParsedTemplate, StaticCall, TemplateBlock } from './parse.ts';
 export { parseTemplate } from './parse.ts';
-export { DateTime, datetimeModule } from './python/datetime.ts';
+export { DateTime, datetimeModule, makeDateTime } from './python/datetime.ts';
+export { Decimal } from './python/decimal.ts';
 export { itertools } from './python/itertools.ts';
 export { re } from './python/re.ts';
-export { timedelta } from './python/timedelta.ts';
+export { TimeDelta, timedelta } from './python/timedelta.ts';
 export type { Context, Macro } from './runtime.ts';
 export type { Rendered, Template } from './template.ts';
 export { loadTemplate } from './template.ts';
 export {
   bindArguments,
+  compare,
   dictGet,
   equal,
   Float,
+  float,
+  integer,
   isMapping,
   items,
   LongInteger,
+  narrow,
   PyDict,
   PySet,
   plain,

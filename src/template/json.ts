@@ -2,10 +2,10 @@ import { dictEntries, isMapping, jsonKey, PyDict, PySet } from './dict.ts';
 import { float, integer, isNumber } from './numbers.ts';
 import { compare, text, typeName } from './values.ts';
 
-/** JSON as Python's json.dumps writes it: a space after , and :, ASCII unless asked otherwise. */
+/** JSON as Python's json.dumps writes it: a space after , and :, ASCII unless `unicode` is set (ensure_ascii=False). */
 export function pythonJson(
   value: unknown,
-  options: { indent?: number | undefined; sortKeys?: boolean } = {},
+  options: { indent?: number | undefined; sortKeys?: boolean; unicode?: boolean } = {},
   level = 0,
 ): string {
   const { indent: by } = options;
@@ -15,10 +15,9 @@ export function pythonJson(
   const inner = (item: unknown) => pythonJson(item, options, level + 1);
   if (value === null) return 'null';
   if (typeof value === 'string') {
-    return JSON.stringify(value).replace(
-      /[\u007f-\uffff]/g,
-      (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
-    );
+    const quoted = JSON.stringify(value);
+    if (options.unicode === true) return quoted;
+    return quoted.replace(/[\u007f-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
   }
   if (typeof value === 'boolean') return String(value);
   if (isNumber(value)) return jsonNumber(text(value));
@@ -28,7 +27,7 @@ export function pythonJson(
     const entries = dictEntries(value);
     if (options.sortKeys === true) entries.sort((a, b) => compare(a[0], b[0]));
     if (entries.length === 0) return '{}';
-    return `{${line}${entries.map(([key, item]) => `${pythonJson(jsonKey(key))}: ${inner(item)}`).join(comma + line)}${close}}`;
+    return `{${line}${entries.map(([key, item]) => `${pythonJson(jsonKey(key), options)}: ${inner(item)}`).join(comma + line)}${close}}`;
   }
   throw new TypeError(`${typeName(value)} cannot be written as JSON`);
 }

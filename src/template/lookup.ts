@@ -44,8 +44,21 @@ export interface HasAttributes {
   __getattr__(name: string): unknown;
 }
 
+/** Host objects that are sequences: items by number, and by what else they know; undefined means there is none. */
+export interface HasItems extends Iterable<unknown> {
+  __getitem__(key: unknown): unknown;
+}
+
+const hasItems = (target: unknown): target is HasItems =>
+  typeof (target as Partial<HasItems> | null | undefined)?.__getitem__ === 'function';
+
 /** `target[key]`: an item first, else an attribute, else undefined (jinja2's Environment.getitem). */
 export function itemOf(target: unknown, key: unknown): unknown {
+  if (hasItems(target)) {
+    if (key instanceof SliceRange) return tuple(slice([...target], key) as unknown[]);
+    const item = target.__getitem__(key);
+    return item === undefined && typeof key === 'string' ? attributeOf(target, key) : item;
+  }
   if (key instanceof SliceRange) return slice(target, key);
   if (isMapping(target)) {
     if (dictHas(target, key)) return dictGet(target, key);
@@ -70,6 +83,7 @@ export function attributeOf(target: unknown, key: unknown): unknown {
     const own = typeof key === 'string' ? method(dictMethods, target, key) : undefined;
     return own ?? dictGet(target, key);
   }
+  if (isNumber(key) && hasItems(target)) return target.__getitem__(key);
   const name = text(key);
   if (target instanceof Namespace) return Object.hasOwn(target.values, name) ? target.values[name] : undefined;
   if (typeof (target as Partial<HasAttributes>).__getattr__ === 'function')

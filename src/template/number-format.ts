@@ -1,4 +1,5 @@
 import { comparable, isFloat, isNumber, numberText, toNumber } from './numbers.ts';
+import { Decimal } from './python/decimal.ts';
 import { repr, text, typeName } from './values.ts';
 
 /** A digit string of a float with so many decimals; halves go to the even digit, as in C and Python. */
@@ -76,7 +77,7 @@ export function formatValue(value: unknown, spec: string): string {
   const [, fill, align, sign = '-', , alternate, zero, width, group, precision, kind] = match;
   const size = Number(width ?? 0);
   const digits = precision === undefined ? undefined : Number(precision);
-  const number = isNumber(value) || typeof value === 'boolean' ? value : undefined;
+  const number = isNumber(value) || typeof value === 'boolean' || value instanceof Decimal ? value : undefined;
   if (number === undefined) {
     if (typeof value !== 'string')
       throw new TypeError(`unsupported format string passed to ${typeName(value)}.__format__`);
@@ -89,11 +90,13 @@ export function formatValue(value: unknown, spec: string): string {
     return pad(characters, { size, fill: fill ?? (zero === undefined ? ' ' : '0'), align: align ?? '<' });
   }
   const body = numberBody(number, { kind, alternate: alternate !== undefined, precision: digits });
-  const minus = toNumber(number) < 0 || Object.is(comparable(number), -0);
+  const minus =
+    number instanceof Decimal ? number.is_signed() : toNumber(number) < 0 || Object.is(comparable(number), -0);
   const lead = (minus ? '-' : sign === '-' ? '' : sign) + (/^0[box]/i.exec(body)?.[0] ?? '');
   const bare = body.replace(/^0[box]/i, '');
-  const by = fill ?? (zero === undefined ? ' ' : '0');
-  const side = align ?? (zero === undefined ? '>' : '=');
+  const exact = !(number instanceof Decimal) || number.is_finite();
+  const by = fill ?? (zero === undefined || !exact ? ' ' : '0');
+  const side = align ?? (zero === undefined || !exact ? '>' : '=');
   const every = kind !== undefined && radix[kind] !== undefined ? 4 : 3;
   const room = side === '=' && by === '0' ? size - lead.length : 0;
   const grouped = group === undefined ? bare : separated(bare, { by: group, every, size: room });
@@ -106,7 +109,28 @@ interface NumberStyle extends FloatStyle {
   readonly kind: string | undefined;
 }
 
-function numberBody(number: Parameters<typeof toNumber>[0], style: NumberStyle): string {
+/** A Decimal keeps its digits; of the styles of floats, those with a fixed number of places are exact. */
+function decimalBody(number: Decimal, { kind, precision }: NumberStyle): string {
+  if (!number.is_finite()) return number.copy_abs().__str__() + (kind === '%' ? '%' : '');
+  if (kind === 'f' || kind === 'F')
+    return (precision === undefined ? number : number.quantized(-precision)).plainDigits();
+  if (kind === '%') {
+    const scaled = number.shifted(2);
+    return `${(precision === undefined ? scaled : scaled.quantized(-precision)).plainDigits()}%`;
+  }
+  const shown =
+    kind === 'e' || kind === 'E'
+      ? number.exponential(precision)
+      : number
+          .significant(precision === undefined ? Number.POSITIVE_INFINITY : Math.max(1, precision))
+          .copy_abs()
+          .__str__();
+  if (kind !== undefined && !/[eEgGn]/.test(kind)) throw new TypeError('invalid format string');
+  return kind === undefined || kind === 'E' || kind === 'G' ? shown : shown.toLowerCase();
+}
+
+function numberBody(number: Parameters<typeof toNumber>[0] | Decimal, style: NumberStyle): string {
+  if (number instanceof Decimal) return decimalBody(number, style);
   const { kind, precision, alternate } = style;
   const floating = isFloat(number);
   if (kind === 'c') return String.fromCodePoint(toNumber(number));

@@ -1,4 +1,5 @@
 import { type Float, float, integer, isNumber, LongInteger, toNumber } from './numbers.ts';
+import { Decimal } from './python/decimal.ts';
 
 /** Python's float() of a string; undefined when it is none. */
 export function parseFloatText(value: string): number | Float | undefined {
@@ -19,6 +20,7 @@ const prefixes: Readonly<Record<number, string>> = { 2: '0b', 8: '0o', 16: '0x' 
 export function wholeNumber(value: unknown, base: number): unknown {
   if (value instanceof LongInteger) return value.value;
   if (typeof value === 'bigint') return value;
+  if (value instanceof Decimal) return value.toInteger();
   if (isNumber(value) || typeof value === 'boolean') {
     const number = toNumber(value);
     return Number.isFinite(number) ? integer(BigInt(Math.trunc(number)).toString()) : undefined;

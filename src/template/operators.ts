@@ -43,9 +43,25 @@ interface Addable {
   __add__?(other: unknown): unknown;
   __radd__?(other: unknown): unknown;
   __sub__?(other: unknown): unknown;
+  __rsub__?(other: unknown): unknown;
   __mul__?(other: unknown): unknown;
   __div__?(other: unknown, whole: boolean): unknown;
+  __rdiv__?(other: unknown, whole: boolean): unknown;
+  __mod__?(other: unknown): unknown;
+  __rmod__?(other: unknown): unknown;
+  __pow__?(other: unknown): unknown;
+  __rpow__?(other: unknown): unknown;
   __neg__?(): unknown;
+}
+
+/** The method of the left operand, else the reflected one of the right, as Python tries them. */
+function ownResult(a: unknown, b: unknown, method: keyof Addable, reflected: keyof Addable, whole = false) {
+  const own = (a as Addable | null | undefined)?.[method] as ((other: unknown, whole: boolean) => unknown) | undefined;
+  if (typeof own === 'function') return { value: own.call(a, b, whole) };
+  const other = (b as Addable | null | undefined)?.[reflected] as
+    | ((other: unknown, whole: boolean) => unknown)
+    | undefined;
+  return typeof other === 'function' ? { value: other.call(b, a, whole) } : undefined;
 }
 
 const isCount = (value: unknown) => (isNumber(value) && !isFloat(value)) || typeof value === 'boolean';
@@ -53,10 +69,8 @@ const isCount = (value: unknown) => (isNumber(value) && !isFloat(value)) || type
 export function add(a: unknown, b: unknown): unknown {
   if (typeof a === 'string' && typeof b === 'string') return a + b;
   if (Array.isArray(a) && Array.isArray(b)) return isTuple(a) ? tuple([...a, ...b]) : [...a, ...b];
-  const own = (a as Addable | null | undefined)?.__add__;
-  if (typeof own === 'function') return own.call(a, b);
-  const reflected = (b as Addable | null | undefined)?.__radd__;
-  if (typeof reflected === 'function') return reflected.call(b, a);
+  const own = ownResult(a, b, '__add__', '__radd__');
+  if (own !== undefined) return own.value;
   if (typeof a === 'string' || typeof b === 'string') {
     throw new TypeError(`cannot add ${typeName(a)} and ${typeName(b)}; use ~ to join values as text`);
   }
@@ -70,8 +84,8 @@ export function add(a: unknown, b: unknown): unknown {
 }
 
 export function subtract(a: unknown, b: unknown): unknown {
-  const own = (a as Addable | null | undefined)?.__sub__;
-  if (typeof own === 'function') return own.call(a, b);
+  const own = ownResult(a, b, '__sub__', '__rsub__');
+  if (own !== undefined) return own.value;
   if (a instanceof PySet && b instanceof PySet) return new PySet(a.items.filter((item) => !b.has(item)));
   return arithmetic(
     '-',
@@ -95,9 +109,8 @@ export function multiply(a: unknown, b: unknown): unknown {
       return isTuple(list) ? tuple(repeated) : repeated;
     }
   }
-  const own = (a as Addable | null | undefined)?.__mul__ ?? (b as Addable | null | undefined)?.__mul__;
-  if (typeof own === 'function')
-    return (a as Addable | null | undefined)?.__mul__ === undefined ? own.call(b, a) : own.call(a, b);
+  const own = ownResult(a, b, '__mul__', '__mul__');
+  if (own !== undefined) return own.value;
   return arithmetic(
     '*',
     a,
@@ -108,8 +121,8 @@ export function multiply(a: unknown, b: unknown): unknown {
 }
 
 export function divide(a: unknown, b: unknown): unknown {
-  const own = (a as Addable | null | undefined)?.__div__;
-  if (typeof own === 'function') return own.call(a, b, false);
+  const own = ownResult(a, b, '__div__', '__rdiv__');
+  if (own !== undefined) return own.value;
   const left = numeric('/', a, a, b);
   const right = numeric('/', b, a, b);
   if (toNumber(right) === 0) throw new RangeError('division by zero');
@@ -123,8 +136,8 @@ function numeric(symbol: string, value: unknown, a: unknown, b: unknown): Numeri
 }
 
 export function floorDivide(a: unknown, b: unknown): unknown {
-  const own = (a as Addable | null | undefined)?.__div__;
-  if (typeof own === 'function') return own.call(a, b, true);
+  const own = ownResult(a, b, '__div__', '__rdiv__', true);
+  if (own !== undefined) return own.value;
   if ((isNumber(b) || typeof b === 'boolean') && toNumber(b) === 0)
     throw new RangeError('integer division or modulo by zero');
   return arithmetic(
@@ -141,6 +154,8 @@ export function floorDivide(a: unknown, b: unknown): unknown {
 
 export function modulo(a: unknown, b: unknown): unknown {
   if (typeof a === 'string') return formatPercent(a, b);
+  const own = ownResult(a, b, '__mod__', '__rmod__');
+  if (own !== undefined) return own.value;
   if ((isNumber(b) || typeof b === 'boolean') && toNumber(b) === 0)
     throw new RangeError('integer division or modulo by zero');
   return arithmetic(
@@ -158,6 +173,8 @@ export function modulo(a: unknown, b: unknown): unknown {
 }
 
 export function power(a: unknown, b: unknown): unknown {
+  const own = ownResult(a, b, '__pow__', '__rpow__');
+  if (own !== undefined) return own.value;
   if (isNumber(b) && toNumber(b) < 0) {
     const base = toNumber(numeric('**', a, a, b));
     if (base === 0) throw new RangeError('0.0 cannot be raised to a negative power');

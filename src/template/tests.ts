@@ -1,4 +1,5 @@
-import { compareWith } from './operators.ts';
+import { compareWith, modulo } from './operators.ts';
+import { Decimal } from './python/decimal.ts';
 import { stringMethods } from './string-methods.ts';
 import { comparable, equal, isFloat, isMapping, isNumber, isPrintable, PySet, text, truthy } from './values.ts';
 
@@ -17,7 +18,8 @@ const isIterable: Test = (value) =>
   (value !== null && typeof value === 'object' && Symbol.iterator in value) ||
   value instanceof PySet;
 
-function remainder(value: unknown, by: unknown): bigint | number {
+function remainder(value: unknown, by: unknown): unknown {
+  if (value instanceof Decimal || by instanceof Decimal) return modulo(value, by);
   const [left, right] = [comparable(value), comparable(by)];
   if (typeof left === 'bigint' || typeof right === 'bigint')
     return BigInt(left as number | bigint) % BigInt(right as number | bigint);
@@ -31,14 +33,19 @@ export const tests: Readonly<Record<string, Test>> = {
   undefined: (value) => value === undefined,
   none: (value) => value === null,
   string: (value) => typeof value === 'string',
-  number: (value) => isNumber(value) || typeof value === 'boolean',
+  number: (value) => isNumber(value) || typeof value === 'boolean' || value instanceof Decimal,
   integer: (value) => isNumber(value) && !isFloat(value),
   float: (value) => isFloat(value),
   boolean: (value) => typeof value === 'boolean',
   true: (value) => value === true,
   false: (value) => value === false,
   mapping: (value) => isMapping(value) || (value as { __mapping__?: unknown } | null | undefined)?.__mapping__ === true,
-  sequence: (value) => value === undefined || Array.isArray(value) || typeof value === 'string' || isMapping(value),
+  sequence: (value) =>
+    value === undefined ||
+    Array.isArray(value) ||
+    typeof value === 'string' ||
+    isMapping(value) ||
+    typeof (value as { __getitem__?: unknown } | null)?.__getitem__ === 'function',
   iterable: isIterable,
   callable: (value) =>
     typeof value === 'function' || typeof (value as { __call__?: unknown } | null | undefined)?.__call__ === 'function',

@@ -151,7 +151,8 @@ export function repr(value: unknown): string {
 }
 
 export function equal(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
+  // NaN is not equal to itself.
+  if (a === b) return a === null || ownEquality(a, b) !== false;
   if (a === null || b === null || a === undefined || b === undefined) return false;
   const own = ownEquality(a, b) ?? ownEquality(b, a);
   if (own !== undefined) return own;
@@ -199,6 +200,7 @@ export function compare(a: unknown, b: unknown): number {
     return a.length - b.length;
   }
   if (hasOrder(a)) return a.__cmp__(b);
+  if (hasOrder(b)) return -b.__cmp__(a);
   throw new TypeError(`cannot compare ${typeName(a)} with ${typeName(b)}`);
 }
 

@@ -2,7 +2,7 @@ import type { Dialect, Value } from '../../adapters/adapter.ts';
 import { diagnose, LakeError, type Relation } from '../../core/index.ts';
 import type { RelationValue } from '../../project/index.ts';
 import { bindArguments, type Context, items, plain, text, tuple } from '../../template/index.ts';
-import type { ResultTable } from '../agate.ts';
+import { DateTimeType, type Table } from '../agate/index.ts';
 import { renderColumns, renderModelConstraints } from './constraints.ts';
 import { type NodeEngine, tellQuery } from './engine.ts';
 import type { CachedRelation, RelationCache } from './relation-cache.ts';
@@ -22,10 +22,10 @@ export interface AdapterSeams {
   dispatch(args: readonly unknown[]): unknown;
   relation(relation: Relation, type: string | null): RelationValue;
   column(name: string, type: string): unknown;
-  table(columns: readonly { name: string; type: string }[], rows: readonly (readonly Value[])[]): ResultTable;
+  table(columns: readonly { name: string; type: string }[], rows: readonly (readonly Value[])[]): Table;
   /** Where a seed's file lies. */
   seedFile(node: Readonly<Record<string, unknown>>): string;
-  convertType(table: unknown, column: number): string;
+  convertType(table: unknown, column: number): string | null;
   warn(message: string): void;
 }
 
@@ -243,7 +243,7 @@ export function adapterValue(seams: AdapterSeams): Record<string, unknown> {
     disable_transactions: () => false,
     get_binding_char: () => '?',
     get_seed_file_path: (model: unknown) => seams.seedFile(plain(model) as Record<string, unknown>),
-    convert_datetimes_to_strs: (table: unknown) => table,
+    convert_datetimes_to_strs: (table: unknown) => (table as Table).withText((type) => type instanceof DateTimeType),
     external_root: () => seams.externalRoot,
     external_write_options: (location: unknown, options: unknown) => externalWriteOptions(text(location), options),
     external_read_location: (location: unknown, options: unknown) => externalReadLocation(text(location), options),

@@ -1,4 +1,4 @@
-import type { AdapterConfig, DatabaseAdapter, DatabaseSession, Value } from '../../adapters/adapter.ts';
+import type { AdapterConfig, DatabaseAdapter, DatabaseSession, StatementResult } from '../../adapters/adapter.ts';
 import { diagnose, LakeError, type Relation } from '../../core/index.ts';
 import {
   contextOf,
@@ -14,13 +14,14 @@ import {
   sourceCall,
 } from '../../project/index.ts';
 import { bindArguments, type Context, DateTime, loadTemplate, parseTemplate, text } from '../../template/index.ts';
-import { ResultTable } from '../agate.ts';
+import { convertType, ResultTable, type Table } from '../agate/index.ts';
 import { type Compiled, Compiler, cteName, toRelation } from '../compiler.ts';
 import { adapterValue } from './adapter-value.ts';
 import { configValue } from './config-value.ts';
 import { NodeEngine, tellQuery } from './engine.ts';
 import { RelationCache } from './relation-cache.ts';
 import { Response, Results } from './results.ts';
+import { loadSeedTable, seedFile } from './seed-table.ts';
 
 export interface DatabaseCompileOptions {
   readonly adapter: DatabaseAdapter;
@@ -222,10 +223,15 @@ export class DatabaseCompiler extends Compiler {
       const span = { file: node.original_file_path, line: 1, column: 1 };
       throw new LakeError([diagnose('ref-unseen', { call, name: node.name }, { span })], 1);
     };
+    const print = (shown: string): void => {
+      (pass.base['print'] as (message: unknown) => unknown)(shown.replace(/\n$/, ''));
+    };
+    const newTable = (columns: StatementResult['columns'], rows: StatementResult['rows']) =>
+      new ResultTable({ columns, rows, truncated: false }, print);
     const query = async (sql: string, fetch: boolean, autoBegin: boolean) => {
       try {
         const { response, columns, rows } = await engine.execute(sql, { fetch, autoBegin });
-        return { response: new Response(response), table: new ResultTable({ columns, rows, truncated: false }) };
+        return { response: new Response(response), table: newTable(columns, rows) };
       } catch (problem) {
         throw tellQuery(problem, sql);
       }
@@ -270,6 +276,7 @@ export class DatabaseCompiler extends Compiler {
       statement,
       run_query: async (sql: unknown) => (await query(text(sql), true, false)).table,
       ...results.values(),
+      load_agate_table: () => loadSeedTable(node, print),
       write: (payload: unknown) => {
         if (node !== undefined) database.write(node, text(payload));
         return '';
@@ -312,9 +319,9 @@ export class DatabaseCompiler extends Compiler {
       dispatch: (args) => dispatch(pass, context, args),
       relation: (relation, type) => this.relation(relation, type),
       column: (name, type) => (values['api'] as { Column: (...args: unknown[]) => unknown }).Column(name, type),
-      table: (columns, rows) => new ResultTable({ columns, rows: rows as readonly Value[][], truncated: false }),
-      seedFile: (seed) => `${text(seed['root_path'])}/${text(seed['original_file_path'])}`,
-      convertType: () => 'text',
+      table: newTable,
+      seedFile,
+      convertType: (table, column) => convertType(table as Table, column),
       warn: (message) => database.warn(message),
     });
     values['column'] = (values['api'] as { Column: unknown }).Column;

@@ -1,6 +1,6 @@
 import { diagnose, LakeError } from '../../core/index.ts';
-import { bindArguments, text } from '../../template/index.ts';
-import type { ResultTable } from '../agate.ts';
+import { bindArguments, text, tuple } from '../../template/index.ts';
+import type { Table } from '../agate/index.ts';
 
 /** dbt's AdapterResponse: prints as its message. */
 export class Response {
@@ -25,21 +25,21 @@ export class Response {
 export interface StoredResult {
   readonly response: unknown;
   readonly data: readonly unknown[];
-  readonly table: ResultTable;
+  readonly table: Table;
 }
 
 /** What `statement` blocks of one context gave, by name (docs.getdbt.com/reference/dbt-jinja-functions/statement-blocks). */
 export class Results {
   private readonly byName = new Map<string, StoredResult | null>();
-  private readonly empty: () => ResultTable;
+  private readonly empty: () => Table;
 
-  constructor(empty: () => ResultTable) {
+  constructor(empty: () => Table) {
     this.empty = empty;
   }
 
-  store(name: string, response: unknown, table: ResultTable | null): void {
+  store(name: string, response: unknown, table: Table | null): void {
     const kept = table ?? this.empty();
-    this.byName.set(name, { response, data: [...kept].map((row) => [...(row as Iterable<unknown>)]), table: kept });
+    this.byName.set(name, { response, data: [...kept].map((row) => tuple([...row])), table: kept });
   }
 
   get(name: string): StoredResult | null {
@@ -64,11 +64,7 @@ export class Results {
       load_result: (name: unknown) => this.load(text(name)),
       store_result: (...args: unknown[]) => {
         const given = bindArguments('store_result', ['name', 'response', 'agate_table'], args);
-        this.store(
-          text(given['name']),
-          given['response'] ?? null,
-          (given['agate_table'] ?? null) as ResultTable | null,
-        );
+        this.store(text(given['name']), given['response'] ?? null, (given['agate_table'] ?? null) as Table | null);
         return '';
       },
       store_raw_result: (...args: unknown[]) => {
@@ -76,7 +72,7 @@ export class Results {
         const given = bindArguments('store_raw_result', names, args);
         const { message, code, rows_affected: rows } = given;
         const response = new Response({ _message: message ?? '', code: code ?? null, rows_affected: rows ?? null });
-        this.store(text(given['name']), response, (given['agate_table'] ?? null) as ResultTable | null);
+        this.store(text(given['name']), response, (given['agate_table'] ?? null) as Table | null);
         return '';
       },
     };

@@ -8,23 +8,31 @@ const pad = (value: number, size = 2) => String(value).padStart(size, '0');
 const fields = ['year', 'month', 'day', 'hour', 'minute', 'second', 'microsecond'] as const;
 type Fields = Record<(typeof fields)[number], number>;
 
-/** A Python datetime (or date, when `dateOnly`). A zone is UTC: lake's runs know no other. */
+/** A Python datetime (or date, when `dateOnly`). A zone is UTC, or minutes from it: lake knows no rules of zones. */
 export class DateTime {
   /** Milliseconds since 1970, and the microseconds beyond them: one double holds not both for all years. */
   private readonly millis: number;
   private readonly micros: number;
   readonly dateOnly: boolean;
   readonly zone: boolean;
+  /** Minutes from UTC; 0 without a zone. */
+  readonly offset: number;
 
-  constructor(time: Date, options: { dateOnly?: boolean; zone?: boolean; micros?: number } = {}) {
+  /** `time` is the moment in UTC, or the fields themselves when there is no zone. */
+  constructor(time: Date, options: { dateOnly?: boolean; zone?: boolean; micros?: number; offset?: number } = {}) {
     this.millis = time.getTime();
     this.micros = options.micros ?? 0;
     this.dateOnly = options.dateOnly === true;
     this.zone = options.zone === true;
+    this.offset = options.offset ?? 0;
   }
 
+  /** The moment whose UTC fields are those of this datetime. */
   private get time(): Date {
-    return new Date(this.millis);
+    return new Date(this.local);
+  }
+  private get local(): number {
+    return this.millis + this.offset * 60_000;
   }
   get year(): number {
     return this.time.getUTCFullYear();
@@ -48,7 +56,7 @@ export class DateTime {
     return this.time.getUTCMilliseconds() * 1000 + this.micros;
   }
   get tzinfo(): string | null {
-    return this.zone ? 'UTC' : null;
+    return this.zone ? strftime(this, '%Z') : null;
   }
   date(): DateTime {
     return makeDateTime({ year: this.year, month: this.month, day: this.day }, { dateOnly: true });
@@ -60,40 +68,45 @@ export class DateTime {
     return this.weekday() + 1;
   }
   isocalendar(): unknown[] {
-    const thursday = new Date(this.millis + (3 - this.weekday()) * 86_400_000);
+    const thursday = new Date(this.local + (3 - this.weekday()) * 86_400_000);
     const year = thursday.getUTCFullYear();
     const week = Math.floor((thursday.getTime() - Date.UTC(year, 0, 1)) / 604_800_000) + 1;
     return namedTuple(['year', 'week', 'weekday'], [year, week, this.isoweekday()]);
   }
   toordinal(): number {
-    return Math.floor(this.millis / 86_400_000) + 719_163;
+    return Math.floor(this.local / 86_400_000) + 719_163;
   }
   timetuple(): unknown[] {
     const { year, month, day, hour, minute, second } = this;
-    const yday = Math.floor((this.millis - Date.UTC(year, 0, 1)) / 86_400_000) + 1;
+    const yday = Math.floor((this.local - Date.UTC(year, 0, 1)) / 86_400_000) + 1;
     return tuple([year, month, day, hour, minute, second, this.weekday(), yday, -1]);
+  }
+  /** The moment in milliseconds since 1970, for the host. */
+  timestampMillis(): number {
+    return this.millis;
   }
   timestamp(): unknown {
     return float((this.millis * 1000 + this.micros) / 1_000_000);
   }
   utcoffset(): TimeDelta | null {
-    return this.zone ? new TimeDelta(0) : null;
+    return this.zone ? new TimeDelta(this.offset * 60_000_000) : null;
   }
   astimezone(): DateTime {
-    return new DateTime(this.time, { zone: true, micros: this.micros });
+    return new DateTime(new Date(this.millis), { zone: true, micros: this.micros });
   }
   replace(...args: unknown[]): DateTime {
     const given = bindArguments('replace', [...fields, 'tzinfo'], args);
     const now: Record<string, unknown> = {};
     for (const field of fields) now[field] = given[field] ?? this[field];
     const zone = given['tzinfo'] === undefined ? this.zone : given['tzinfo'] !== null;
-    return makeDateTime(now, { dateOnly: this.dateOnly, zone });
+    const offset = zone && given['tzinfo'] === undefined ? this.offset : 0;
+    return makeDateTime(now, { dateOnly: this.dateOnly, zone, offset });
   }
   isoformat(separator: unknown = 'T'): string {
     const date = `${pad(this.year, 4)}-${pad(this.month)}-${pad(this.day)}`;
     if (this.dateOnly) return date;
     const micros = this.microsecond === 0 ? '' : `.${pad(this.microsecond, 6)}`;
-    return `${date}${String(separator)}${pad(this.hour)}:${pad(this.minute)}:${pad(this.second)}${micros}${this.zone ? '+00:00' : ''}`;
+    return `${date}${String(separator)}${pad(this.hour)}:${pad(this.minute)}:${pad(this.second)}${micros}${strftime(this, '%:z')}`;
   }
   ctime(): string {
     return strftime(this, '%a %b %e %H:%M:%S %Y');
@@ -112,7 +125,8 @@ export class DateTime {
     const shift = this.dateOnly ? Math.floor(by / 86_400_000_000) * 86_400_000_000 : by;
     const micros = this.micros + (((shift % 1000) + 1000) % 1000);
     const millis = this.millis + Math.floor(shift / 1000) + Math.floor(micros / 1000);
-    return new DateTime(new Date(millis), { dateOnly: this.dateOnly, zone: this.zone, micros: micros % 1000 });
+    const { dateOnly, zone, offset } = this;
+    return new DateTime(new Date(millis), { dateOnly, zone, offset, micros: micros % 1000 });
   }
   __sub__(other: unknown): DateTime | TimeDelta {
     if (other instanceof DateTime) {
@@ -135,6 +149,15 @@ export class DateTime {
   __str__(): string {
     return this.isoformat(' ');
   }
+  __repr__(): string {
+    const { year, month, day, hour, minute, second, microsecond } = this;
+    if (this.dateOnly) return `datetime.date(${year}, ${month}, ${day})`;
+    const least = microsecond > 0 ? [second, microsecond] : second > 0 ? [second] : [];
+    const zone = this.zone
+      ? [`tzinfo=${this.offset === 0 ? '<UTC>' : `<FixedOffset '${strftime(this, '%:z')}'>`}`]
+      : [];
+    return `datetime.datetime(${[year, month, day, hour, minute, ...least, ...zone].join(', ')})`;
+  }
 }
 
 const limits: Fields = { year: 9999, month: 12, day: 31, hour: 23, minute: 59, second: 59, microsecond: 999_999 };
@@ -142,7 +165,7 @@ const limits: Fields = { year: 9999, month: 12, day: 31, hour: 23, minute: 59, s
 /** A date or time from its fields; one that no calendar has is an error, as in Python. */
 export function makeDateTime(
   given: Readonly<Record<string, unknown>>,
-  options: { dateOnly?: boolean; zone?: boolean } = {},
+  options: { dateOnly?: boolean; zone?: boolean; offset?: number } = {},
 ): DateTime {
   const is = {} as Fields;
   for (const field of fields) {
@@ -159,6 +182,7 @@ export function makeDateTime(
   time.setUTCFullYear(is.year, is.month - 1, is.day);
   if (time.getUTCMonth() !== is.month - 1) throw new RangeError('day is out of range for month');
   time.setUTCHours(is.hour, is.minute, is.second, Math.floor(is.microsecond / 1000));
+  time.setTime(time.getTime() - (options.offset ?? 0) * 60_000);
   return new DateTime(time, { ...options, micros: is.microsecond % 1000 });
 }
 

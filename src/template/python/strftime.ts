@@ -16,6 +16,7 @@ export interface Moment {
   readonly second: number;
   readonly microsecond: number;
   readonly zone: boolean;
+  readonly offset: number;
   isoweekday(): number;
   isocalendar(): unknown[];
 }
@@ -95,11 +96,11 @@ function piece(moment: Moment, code: string): string | undefined {
     case 'u':
       return String(moment.isoweekday());
     case 'Z':
-      return moment.zone ? 'UTC' : '';
+      return moment.zone ? (moment.offset === 0 ? 'UTC' : offsetText(moment.offset, ':')) : '';
     case 'z':
-      return moment.zone ? '+0000' : '';
+      return moment.zone ? offsetText(moment.offset, '') : '';
     case ':z':
-      return moment.zone ? '+00:00' : '';
+      return moment.zone ? offsetText(moment.offset, ':') : '';
     case 's':
       return String(Date.UTC(year, month - 1, day, hour, minute, second) / 1000);
     case 'n':
@@ -125,6 +126,11 @@ function piece(moment: Moment, code: string): string | undefined {
     default:
       return undefined;
   }
+}
+
+function offsetText(offset: number, separator: string): string {
+  const size = Math.abs(offset);
+  return `${offset < 0 ? '-' : '+'}${pad(Math.floor(size / 60))}${separator}${pad(size % 60)}`;
 }
 
 function yearDay(year: number, month: number, day: number): number {

@@ -1,9 +1,9 @@
 import type { DuckDBConnection, DuckDBResultReader, DuckDBValue } from '@duckdb/node-api';
 import { diagnose, LakeError } from '../../../core/index.ts';
 import type { DatabaseConnection, StatementOptions, StatementResult, Value } from '../../adapter.ts';
-import { engineProblem } from '../errors.ts';
 import { interruptible } from '../interrupt.ts';
 import { typeText } from '../types.ts';
+import { databaseProblem } from './problem.ts';
 import type { Profile } from './profile.ts';
 import { retried } from './retry.ts';
 import { ownTypeName, plainValue } from './values.ts';
@@ -49,7 +49,7 @@ export class OpenConnection implements DatabaseConnection {
     } catch (problem) {
       // The engine has given the transaction up; dbt rolls it back at once, so that what comes next is not refused for it.
       await this.rollback().catch(() => undefined);
-      throw engineProblem(problem, sql, signal?.aborted === true);
+      throw databaseProblem(problem, sql, signal?.aborted === true);
     }
   }
 
@@ -60,20 +60,42 @@ export class OpenConnection implements DatabaseConnection {
   ): Promise<StatementResult> {
     const { connection, name } = this.parts;
     if (this.released) throw new Error(`the connection '${name}' was given back`);
+    const { limit } = options;
+    const bindings = options.bindings as DuckDBValue[] | undefined;
     return await interruptible(connection, signal, async () => {
       if (!options.fetch) {
-        await connection.run(sql, bound(options.bindings));
+        await connection.run(sql, bindings);
         return { response, columns: [], rows: [] };
       }
-      const { limit } = options;
-      if (hasSeveral(sql)) return fetched(await this.last(sql, limit), limit);
-      return fetched(
-        limit === undefined
-          ? await connection.runAndReadAll(sql)
-          : await connection.streamAndReadUntil(sql, Math.max(1, limit)),
-        limit,
-      );
+      const reader =
+        bindings === undefined && hasSeveral(sql)
+          ? await this.last(sql, limit)
+          : limit === undefined
+            ? await connection.runAndReadAll(sql, bindings)
+            : await connection.streamAndReadUntil(sql, Math.max(1, limit), bindings);
+      return await this.fetched(reader, limit);
     });
+  }
+
+  private async fetched(reader: DuckDBResultReader, limit: number | undefined): Promise<StatementResult> {
+    const types = reader.columnTypes();
+    const columns = reader.columnNames().map((name, i) => ({
+      name,
+      type: ownTypeName(typeText(types[i] as { toString(): string })),
+    }));
+    const zone = columns.some((column) => column.type.includes('WITH TIME ZONE')) ? await this.zone() : 'UTC';
+    const all = reader.convertRows<Value>((value, type) => plainValue(value, type, zone));
+    return { response, columns, rows: limit === undefined ? all : all.slice(0, limit) };
+  }
+
+  /** The session's zone, in which Python's driver shows moments; the engine knows no other than UTC without its extension. */
+  private async zone(): Promise<string> {
+    try {
+      const [row] = (await this.parts.connection.runAndReadAll("SELECT current_setting('TimeZone')")).getRowsJson();
+      return String(row?.[0] ?? 'UTC');
+    } catch {
+      return 'UTC';
+    }
   }
 
   /** Runs the statements of a text one by one: the driver would give the result of the first. */
@@ -121,7 +143,7 @@ export class OpenConnection implements DatabaseConnection {
 
   private async control(sql: string): Promise<void> {
     await this.parts.connection.run(sql).catch((problem: unknown) => {
-      throw engineProblem(problem, sql, false);
+      throw databaseProblem(problem, sql, false);
     });
   }
 
@@ -152,19 +174,4 @@ function bothSignals(a: AbortSignal | undefined, b: AbortSignal | undefined): Ab
 function hasSeveral(sql: string): boolean {
   const at = sql.indexOf(';');
   return at >= 0 && /[^\s;]/.test(sql.slice(at));
-}
-
-function fetched(reader: DuckDBResultReader, limit: number | undefined): StatementResult {
-  const types = reader.columnTypes();
-  const columns = reader.columnNames().map((name, i) => ({
-    name,
-    type: ownTypeName(typeText(types[i] as { toString(): string })),
-  }));
-  const all = reader.convertRows<Value>((value, type) => plainValue(value, type));
-  return { response, columns, rows: limit === undefined ? all : all.slice(0, limit) };
-}
-
-/** The driver binds lists as lists; templates only bind single values. */
-function bound(values: StatementOptions['bindings']): DuckDBValue[] | undefined {
-  return values === undefined ? undefined : (values as DuckDBValue[]);
 }

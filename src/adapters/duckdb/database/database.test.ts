@@ -86,6 +86,26 @@ it('values are exact and JSON-safe', async () => {
   ]);
 });
 
+it('moments are told on the clock of the session', async () => {
+  const connection = await connect({ settings: { TimeZone: 'America/New_York' } });
+  const sql = "select timestamptz '2024-01-01 00:00:00+00', timestamptz '2024-07-01 00:00:00.25+00'";
+  expect((await connection.execute(sql, fetch)).rows[0]).toEqual([
+    '2023-12-31 19:00:00-05',
+    '2024-06-30 20:00:00.25-04',
+  ]);
+});
+
+it('values are bound to the marks of a statement', async () => {
+  const connection = await connect();
+  await connection.execute('create table t (a integer, b double, c timestamp, d text, e boolean)', { fetch: false });
+  const bindings = ['1E+2', '1.5', '2024-01-01 00:00:00', "it's; so", true, null, null, null, null, null];
+  await connection.execute('insert into t values (?, ?, ?, ?, ?), (?, ?, ?, ?, ?)', { fetch: false, bindings });
+  expect((await connection.execute('from t', fetch)).rows).toEqual([
+    [100, 1.5, '2024-01-01 00:00:00', "it's; so", true],
+    [null, null, null, null, null],
+  ]);
+});
+
 it('a limit fetches no more rows than that', async () => {
   const connection = await connect();
   const result = await connection.execute('select * from range(100000)', { fetch: true, limit: 3 });
@@ -98,6 +118,20 @@ it('an error tells the place in the SQL, in a later statement too', async () => 
     code: 'column-not-found',
     span: { file: '', line: 2, column: 8 },
   });
+});
+
+it.each([
+  ['from nope', 'table-not-found', 'Catalog Error: Table with name nope does not exist!'],
+  [
+    'select a from (select 1 as b)',
+    'column-not-found',
+    'Binder Error: Referenced column "a" not found in FROM clause!',
+  ],
+  ["select 'x'::int", 'cast-failed', "Conversion Error: Could not convert string 'x' to INT32"],
+  ['select a+ from', 'query-invalid', 'Parser Error: syntax error at or near "from"'],
+])('the error of %s is told in the words of the engine', async (sql, code, words) => {
+  const problem = await failure((await connect()).execute(sql, fetch));
+  expect(problem).toMatchObject({ code, message: expect.stringContaining(words) });
 });
 
 it('a failed statement ends the transaction, and what it did is undone', async () => {

@@ -1,9 +1,9 @@
 import type { DuckDBInstance } from '@duckdb/node-api';
 import { diagnose, LakeError } from '../../../core/index.ts';
 import type { DatabaseConnection, DatabaseOptions, DatabaseSession } from '../../adapter.ts';
-import { engineProblem } from '../errors.ts';
 import { OpenConnection } from './connection.ts';
 import { applySettings, openInstance } from './instance.ts';
+import { databaseProblem } from './problem.ts';
 import type { Profile } from './profile.ts';
 
 /** A database file that is open: each node has a connection of its own to the one instance. */
@@ -49,7 +49,7 @@ export class OpenDatabase implements DatabaseSession {
     const connection = await instance.connect();
     try {
       await connection.run('SET errors_as_json = true').catch((problem: unknown) => {
-        throw engineProblem(problem, '', false);
+        throw databaseProblem(problem, '', false);
       });
       await applySettings(connection, this.profile);
     } catch (problem) {
