@@ -32,6 +32,11 @@ export const flags = {
   limit: { type: 'number', default: 5, describe: 'Rows to show; -1 for all' },
   inline: { type: 'string', describe: 'SQL to use instead of a model' },
   output: { alias: 'o', type: 'string', describe: 'Form of the output' },
+  'from-dbt': {
+    type: 'boolean',
+    default: false,
+    describe: 'Write project.yml beside dbt_project.yml, and say what differs',
+  },
   'add-package': { type: 'string', describe: 'Add a package to the list first, e.g. dbt-labs/dbt_utils@1.3.0' },
   source: { choices: ['hub', 'git', 'local'], default: 'hub', describe: 'Where the added package is' },
   lock: { type: 'boolean', default: false, describe: 'Only write package-lock.yml' },
@@ -142,6 +147,7 @@ export interface Arguments {
   readonly output?: string;
   readonly outputKeys?: string[];
   readonly addPackage?: string;
+  readonly fromDbt?: boolean;
   readonly source?: 'hub' | 'git' | 'local';
   readonly lock?: boolean;
   readonly upgrade?: boolean;
