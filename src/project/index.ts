@@ -13,6 +13,7 @@ export type * from './node.ts';
 export { readPackages } from './packages.ts';
 export { type Profile, readProfile } from './profiles.ts';
 export { graphNodes, type Project, type ProjectHook } from './project.ts';
+export { projectKeys } from './project-keys.ts';
 export { type EventTimeFilter, type RelationOptions, RelationValue } from './relation-value.ts';
 export { findRoot, type RenderValue, readSettings, type Settings } from './settings.ts';
 export { chooseTarget, type Target } from './target.ts';
