@@ -1,7 +1,7 @@
 import type { Dialect } from '../adapters/adapter.ts';
 import type { Compiler } from '../compile/index.ts';
 import { diagnose, LakeError, type Span } from '../core/index.ts';
-import { builtInTests, type Node, type Project, parseCall, readThreshold } from '../project/index.ts';
+import { builtInTests, type Node, type Project, parseCall, readThreshold, testedBy } from '../project/index.ts';
 import { type GenericSql, genericSql } from './generic.ts';
 
 /** A data test ready to run. */
@@ -101,7 +101,10 @@ async function relationsOf(
   for (const value of values) {
     const call = parseCall(value);
     if (call === undefined) continue;
-    const target = 'ref' in call ? project.find(call.ref.name) : project.findSource(call.source[0], call.source[1]);
+    const target =
+      'ref' in call
+        ? project.find(call.ref.name, call.ref.package, call.ref.version)
+        : project.findSource(call.source[0], call.source[1]);
     if (target === undefined) throw new LakeError([diagnose('ref-not-found', { name: String(value) })]);
     const ephemeral = target.resource_type !== 'source' && target.config.materialized === 'ephemeral';
     found.set(
@@ -137,12 +140,11 @@ async function customTest(
       call === undefined
         ? undefined
         : 'ref' in call
-          ? project.find(call.ref.name)
+          ? project.find(call.ref.name, call.ref.package, call.ref.version, node.package_name)
           : project.findSource(call.source[0], call.source[1]);
     keywords[key] = target === undefined ? value : compiler.relationOf(target);
   }
-  const tested = node.attached_node ?? '';
-  const target = project.nodes.get(tested) ?? project.sources.get(tested);
+  const target = testedBy(node, project);
   const ephemeral =
     target !== undefined && 'materialized' in target.config && target.config['materialized'] === 'ephemeral';
   const model = relation ?? (target === undefined || ephemeral ? attached : compiler.relationOf(target));

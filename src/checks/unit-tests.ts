@@ -38,7 +38,7 @@ export class UnitTester {
   }
 
   async run(test: UnitTestNode, signal?: AbortSignal): Promise<UnitTestResult> {
-    const model = this.project.find(test.model) as Node;
+    const model = this.project.nodes.get(test.depends_on.nodes[0] ?? '') as Node;
     const ctes: string[] = [];
     const given = new Map<string, string>();
     for (const [i, input] of test.given.entries()) {
@@ -115,7 +115,7 @@ export class UnitTester {
       call === undefined
         ? undefined
         : 'ref' in call
-          ? this.project.find(call.ref.name)
+          ? this.project.find(call.ref.name, call.ref.package, call.ref.version)
           : this.project.findSource(call.source[0], call.source[1]);
     if (node === undefined) {
       throw new LakeError(
@@ -154,7 +154,7 @@ export class UnitTester {
     id: string,
     rows: readonly Readonly<Record<string, unknown>>[],
   ): Promise<string> {
-    const known = await this.columnsOf(id === 'this' ? (this.project.find(test.model) as Node).unique_id : id);
+    const known = await this.columnsOf(id === 'this' ? (test.depends_on.nodes[0] ?? '') : id);
     if (known === undefined)
       throw new LakeError(
         [diagnose('unit-test-types-unknown', { test: test.name, input }, { span: this.project.place(test.unique_id) })],

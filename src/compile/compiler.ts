@@ -222,7 +222,7 @@ export class Compiler {
       database: node?.database ?? '',
       ref: (...args: unknown[]) => {
         const call = refCall(args);
-        const target = project.find(call.name);
+        const target = project.find(call.name, call.package, call.version, node?.package_name);
         if (target === undefined) throw new LakeError([diagnose('ref-not-found', { name: call.name })]);
         checkSeen(target.unique_id, `ref('${call.name}')`);
         return this.refTo(target, used);

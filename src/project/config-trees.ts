@@ -37,7 +37,8 @@ function levelProblems(level: Record<string, unknown>, path: Path, walk: Walk): 
   const written = new Map<string, string>();
   const found: Diagnostic[] = [];
   for (const [key, value] of Object.entries(level)) {
-    if (key.startsWith('+') || (isConfigKey(kind, key) && !isRecord(value))) {
+    const anyKey = settings.kind === 'dbt' && !isRecord(value);
+    if (key.startsWith('+') || anyKey || (isConfigKey(kind, key) && !isRecord(value))) {
       const name = key.replace(/^\+/, '');
       configs[name] = value;
       written.set(name, key);
@@ -53,9 +54,9 @@ function levelProblems(level: Record<string, unknown>, path: Path, walk: Walk): 
     }
   }
   const place = (name: string) => settings.yaml.keySpan([...path, written.get(name) as string]);
-  found.push(...configProblems(kind, configs, place));
+  found.push(...configProblems(kind, configs, place, settings.kind));
   const materialized = configs['materialized'];
-  if (kind === 'models' && typeof materialized === 'string') {
+  if (kind === 'models' && settings.kind === 'lake' && typeof materialized === 'string') {
     const problem = materializationProblem(materialized, scope.materializations, undefined);
     if (problem !== undefined) found.push({ ...problem, span: place('materialized') });
   }

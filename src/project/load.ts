@@ -1,28 +1,35 @@
-import { type Checked, type Diagnostic, diagnose, sha256 } from '../core/index.ts';
+import { type Checked, diagnose, sha256 } from '../core/index.ts';
 import type { Context } from '../template/index.ts';
+import { groupProblems } from './access.ts';
 import { type Attachment, attachments, readAttachedTests } from './attached-tests.ts';
 import { baseContext, type InvocationFacts } from './base-context.ts';
 import { hashOf, type ParseCache } from './cache.ts';
-import { type ConfigKind, configProblems } from './config-keys.ts';
+import { textList, toList } from './config.ts';
+import { type ConfigKind, type ConfigRules, configProblems } from './config-keys.ts';
 import { treeProblems } from './config-trees.ts';
+import { inferPrimaryKeys } from './contracts.ts';
+import { deprecationProblems } from './deprecations.ts';
 import { fillDescriptions, readDocBlocks } from './doc-blocks.ts';
 import { ProjectFiles } from './files.ts';
 import { Findings } from './findings.ts';
 import { contextOf, type FirstPass } from './first-pass.ts';
+import { readFunctions } from './functions.ts';
+import { groupNode } from './groups.ts';
 import { type MacroSource, macroRegistry } from './macros.ts';
 import { namingRules } from './naming-rules.ts';
-import type { ExposureNode, Node, SourceNode, UnitTestNode } from './node.ts';
-import type { Patch } from './nodes.ts';
+import type { ExposureNode, GroupNode, Node, SourceNode, UnitTestNode } from './node.ts';
+import { readOperations } from './operations.ts';
 import { renderEntry, reportUnused } from './patches.ts';
 import type { Project } from './project.ts';
-import { byName, type Entry, type PropertyIndex, readProperties } from './properties.ts';
+import { type Entry, type PropertyIndex, readProperties } from './properties.ts';
 import { propertyProblems } from './property-checks.ts';
+import { propertyPatches } from './property-patches.ts';
 import { resolveDependencies } from './resolve.ts';
-import type { ModelProperties } from './schema.ts';
 import { readSelectorsFile } from './selectors.ts';
 import type { Settings } from './settings.ts';
+import { readSnapshots } from './snapshots.ts';
 import { lazySpan, sourceNodes } from './sources.ts';
-import { type NodeReading, readSeeds, readSqlNodes } from './sql-nodes.ts';
+import { type NodeReading, nameOf, readSeeds, readSqlNodes } from './sql-nodes.ts';
 import type { Target } from './target.ts';
 import { folders } from './test-nodes.ts';
 import { exposureNode, unitTestNode } from './yaml-nodes.ts';
@@ -65,7 +72,9 @@ export async function loadProject(options: LoadOptions): Promise<Checked<Project
   const yamlContext = contextOf({ ...pass.base, doc: () => '' }, pass);
   const naming = namingRules({ ...options, pass, schemaPrefix: options.target.schemaPrefix });
   const { index, broken } = await readPropertyFiles(settings, files, cache, findings);
-  const patches = patchesOf(index, findings.diagnostics);
+  const modelFiles = files.find(paths.models, ['.sql']);
+  const fileNames = new Set(modelFiles.map((file) => nameOf(file, '.sql')));
+  const patches = await propertyPatches(index, { yamlContext, findings }, fileNames);
   findings.diagnostics.push(...propertyProblems(index, pass.macros));
 
   const reading: NodeReading = {
@@ -79,20 +88,24 @@ export async function loadProject(options: LoadOptions): Promise<Checked<Project
     materializations,
     environment: environment.hash,
   };
-  await readSqlNodes(reading, files.find(paths.models, ['.sql']), 'model', patches.models);
+  await readSqlNodes(reading, modelFiles, 'model', patches.models);
+  await readSnapshots(reading, files.find(paths.snapshots, ['.sql']), index.snapshots, patches.snapshots);
+  await readSqlNodes(reading, files.find(paths.analyses, ['.sql']), 'analysis', patches.analyses);
   await readSqlNodes(reading, singular, 'test', patches.dataTests);
+  await readOperations(reading);
+  const functions = await readFunctions(reading, files.find(paths.functions, ['.sql']), patches.functions);
   const seeds = files.find(paths.seeds, ['.csv']);
   await readSeeds(reading, seeds, patches.seeds);
   environment.remember();
 
   const { sources, attached } = await readSources(index, reading, options.database);
-  const tested = [
-    ...attached,
-    ...attachments(patches.models as ReadonlyMap<string, Entry<ModelProperties>>, 'model', settings, findings),
-    ...attachments(patches.seeds as ReadonlyMap<string, Entry<ModelProperties>>, 'seed', settings, findings),
-  ];
+  const tested = [...attached, ...attachments(patches, settings, findings)];
+  const groups = readGroups(index, settings, findings);
   reportUnused(patches.models, 'model', findings);
   reportUnused(patches.seeds, 'seed', findings);
+  reportUnused(patches.snapshots, 'snapshot', findings);
+  reportUnused(patches.analyses, 'analysis', findings);
+  reportUnused(patches.dataTests, 'test', findings);
   const { macros: scope, quoted } = pass;
   await readAttachedTests(tested, { settings, naming, macros: scope, quoted, yamlContext, findings });
   const exposures = await readExposures(index, settings, yamlContext, findings);
@@ -109,10 +122,15 @@ export async function loadProject(options: LoadOptions): Promise<Checked<Project
 
   const { nodes, disabled, places, diagnostics } = findings;
   diagnostics.push(...files.problems());
-  const modelsByName = resolveDependencies(
-    { settings, nodes, sources, exposures, unitTests, disabled, places },
+  const lookup = resolveDependencies(
+    { settings, nodes, sources, exposures, unitTests, functions, disabled, places },
     diagnostics,
   );
+  inferPrimaryKeys(nodes.values(), disabled);
+  const place = (id: string, dependency?: string) =>
+    (dependency === undefined ? undefined : places.edge.get(`${id} ${dependency}`)) ?? places.node.get(id);
+  diagnostics.push(...groupProblems(nodes.values(), groups, place));
+  diagnostics.push(...deprecationProblems(nodes, options.facts.startedAt, place));
   checkRelations(findings);
   const steps = new Set([settings.name, ...[...nodes.values(), ...disabled].flatMap((n) => n.fqn.slice(1))]);
   diagnostics.push(...treeProblems(settings, { steps, materializations }));
@@ -128,6 +146,8 @@ export async function loadProject(options: LoadOptions): Promise<Checked<Project
     sources,
     exposures,
     unitTests,
+    functions,
+    groups,
     docs,
     disabled,
     macros,
@@ -137,18 +157,22 @@ export async function loadProject(options: LoadOptions): Promise<Checked<Project
     place: (id) => places.node.get(id),
     edgePlace: (id, dependency) => places.edge.get(`${id} ${dependency}`),
     readLine: (file, line) => files.line(file, line),
-    find: (name) => modelsByName.get(name),
+    find(name, packageName = null, version = null, from = settings.name) {
+      const found = lookup.find({ name, package: packageName, version }, from);
+      return found !== undefined && 'node' in found ? found.node : undefined;
+    },
     findSource: (source, table) => sources.get(`source.${settings.name}.${source}.${table}`),
   };
   // A properties file that cannot be read declares nothing; that its sources are missing then is no second mistake.
   return { value, diagnostics: broken ? diagnostics.filter((d) => d.code !== 'source-not-found') : diagnostics };
 }
 
-function refuseUnsupported({ paths }: Settings, files: ProjectFiles, findings: Findings): void {
+function refuseUnsupported({ paths, kind }: Settings, files: ProjectFiles, findings: Findings): void {
   const refuse = (what: string, file: string) =>
     findings.diagnostics.push(diagnose('not-supported', { what }, { span: { file, line: 1, column: 1 } }));
-  for (const file of files.find(paths.snapshots, ['.sql'])) refuse('a snapshot', file.path);
+  if (kind === 'lake') for (const file of files.find(paths.snapshots, ['.sql'])) refuse('a snapshot', file.path);
   for (const file of files.find(paths.models, ['.py'])) refuse('a Python model', file.path);
+  for (const file of files.find(paths.functions, ['.py'])) refuse('a Python function', file.path);
 }
 
 /** What the first rendering of every file may depend on: the environment variables that templates asked for are noted. */
@@ -184,31 +208,47 @@ class Environment {
 }
 
 async function readPropertyFiles(
-  { paths }: Settings,
+  { paths, kind }: Settings,
   files: ProjectFiles,
   cache: ParseCache,
   findings: Findings,
 ): Promise<{ index: PropertyIndex; broken: boolean }> {
-  const bases = [paths.models, paths.seeds, paths.macros, paths.tests, paths.snapshots, paths.analyses].flat();
-  const { index, diagnostics } = await readProperties(files.find(bases, ['.yml', '.yaml']), {
-    get: (file) => cache.get('yaml', file.path, sha256(file.text)),
-    set: (file, value) => cache.set('yaml', file.path, sha256(file.text), value),
-  });
+  const bases = [
+    paths.models,
+    paths.seeds,
+    paths.macros,
+    paths.tests,
+    paths.snapshots,
+    paths.analyses,
+    paths.functions,
+  ].flat();
+  const { index, diagnostics } = await readProperties(
+    files.find(bases, ['.yml', '.yaml']),
+    {
+      get: (file) => cache.get('yaml', file.path, sha256(file.text)),
+      set: (file, value) => cache.set('yaml', file.path, sha256(file.text), value),
+    },
+    kind === 'dbt',
+  );
   findings.diagnostics.push(...diagnostics);
   return { index, broken: diagnostics.some((d) => d.severity === 'error') };
 }
 
-function patchesOf(
-  index: PropertyIndex,
-  diagnostics: Diagnostic[],
-): Record<'models' | 'seeds' | 'dataTests', ReadonlyMap<string, Entry<Patch & { name: string }>>> {
-  const of = (kind: string, entries: readonly Entry<{ name: string }>[]) =>
-    byName(kind, entries, diagnostics) as ReadonlyMap<string, Entry<Patch & { name: string }>>;
-  return {
-    models: of('models', index.models),
-    seeds: of('seeds', index.seeds),
-    dataTests: of('data tests', index.dataTests),
-  };
+function readGroups(index: PropertyIndex, settings: Settings, findings: Findings): Map<string, GroupNode> {
+  const groups = new Map<string, GroupNode>();
+  for (const entry of index.groups) {
+    const steps = folders(entry.yaml.file, settings);
+    const layers = settings.trees.analyses.layers([settings.name, ...steps, entry.value.name]);
+    const path = [...steps, entry.yaml.file.split('/').at(-1)].join('/');
+    const node = groupNode(entry, settings.name, path, layers);
+    findings.place(
+      node.unique_id,
+      lazySpan(() => entry.yaml.span([...entry.path, 'name'])),
+    );
+    if (groups.has(node.unique_id)) findings.duplicate('groups', node.name, node.unique_id);
+    else groups.set(node.unique_id, node);
+  }
+  return groups;
 }
 
 async function readSources(
@@ -232,7 +272,7 @@ async function readSources(
       }
       sources.set(node.unique_id, node);
       attached.push({
-        attached: node.unique_id,
+        attached: { id: null, key: `sources.${node.source_name}`, group: null, version: null },
         tested: {
           yaml: entry.yaml,
           path: [...entry.path, 'tables', i],
@@ -241,6 +281,7 @@ async function readSources(
           columns: table.columns ?? [],
           tests: table.tests,
           data_tests: table.data_tests,
+          tags: textList([...toList(rendered.value.tags), ...toList(table.tags)]),
         },
       });
     }
@@ -257,7 +298,7 @@ async function readExposures(
   const exposures = new Map<string, ExposureNode>();
   for (const entry of index.exposures) {
     const rendered = await renderEntry(entry, yamlContext, findings);
-    checkConfig('exposures', rendered, findings);
+    checkConfig('exposures', rendered, findings, settings.kind);
     const node = exposureNode(rendered, settings, folders(entry.yaml.file, settings));
     findings.place(
       node.unique_id,
@@ -277,7 +318,7 @@ function readUnitTests(
 ): Map<string, UnitTestNode> {
   const unitTests = new Map<string, UnitTestNode>();
   for (const entry of index.unitTests) {
-    checkConfig('unit_tests', entry, findings);
+    checkConfig('unit_tests', entry, findings, settings.kind);
     const node = unitTestNode(
       entry,
       settings,
@@ -301,9 +342,10 @@ function checkConfig(
   kind: ConfigKind,
   { yaml, path, value }: Entry<{ config?: Record<string, unknown> | undefined }>,
   findings: Findings,
+  rules: ConfigRules,
 ): void {
   const place = (key: string) => yaml.keySpan([...path, 'config', key]);
-  findings.diagnostics.push(...configProblems(kind, value.config ?? {}, place));
+  findings.diagnostics.push(...configProblems(kind, value.config ?? {}, place, rules));
 }
 
 /** Two nodes that would write the same relation. */

@@ -31,7 +31,13 @@ export function namingRules({ settings, pass, database, schema, schemaPrefix }: 
     packageName: settings.name,
     relationName: (...parts) => pass.quoted(parts),
     schema: own('schema') ?? (async (custom) => defaultSchema(settings.kind, schema, schemaPrefix, custom)),
-    alias: own('alias') ?? (async (custom, node) => custom?.trim() ?? node.name),
+    alias: own('alias') ?? (async (custom, node) => custom?.trim() ?? defaultAlias(node)),
     database: own('database') ?? (async (custom) => custom?.trim() ?? database),
   };
+}
+
+/** A version of a model stands beside the others: its name carries the version. */
+function defaultAlias(node: Node): string {
+  const version = node.version ?? null;
+  return version === null ? node.name : `${node.name}_v${String(version).replaceAll('.', '_')}`;
 }

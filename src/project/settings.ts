@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type Checked, type Diagnostic, diagnose, LakeError } from '../core/index.ts';
 import { hashOf, type ParseCache } from './cache.ts';
-import { type ConfigTree, configTree, isRecord, toList } from './config.ts';
-import type { ConfigKind } from './config-keys.ts';
+import { isRecord, toList } from './config.ts';
+import { type ConfigTrees, configTrees } from './config-tree.ts';
 import { readText } from './discovery.ts';
 import type { ProjectSettings } from './schema.ts';
 import { findSecrets } from './secrets.ts';
@@ -25,11 +25,15 @@ export interface Settings {
     readonly tests: readonly string[];
     readonly snapshots: readonly string[];
     readonly analyses: readonly string[];
+    readonly functions: readonly string[];
     readonly target: string;
     readonly clean: readonly string[];
   };
   readonly vars: Readonly<Record<string, unknown>>;
-  readonly trees: Readonly<Record<ConfigKind, ConfigTree>>;
+  readonly trees: ConfigTrees;
+  /** The trees as written, templates and all. */
+  readonly unrenderedTrees: ConfigTrees;
+  readonly restrictAccess: boolean;
   readonly onRunStart: readonly string[];
   readonly onRunEnd: readonly string[];
   readonly dispatch: readonly { readonly macro_namespace: string; readonly search_order: readonly string[] }[];
@@ -84,16 +88,8 @@ export async function readSettings(
   const s = await validSettings(yaml, openCache(isRecord(value) ? value['target-path'] : undefined));
   const diagnostics: Diagnostic[] = [];
   const vars = flattenVars(s.vars ?? {}, s.name);
-  const trees = {
-    models: configTree(s.models, 'models'),
-    seeds: configTree(s.seeds, 'seeds'),
-    snapshots: configTree(s.snapshots, 'snapshots'),
-    data_tests: configTree(s.data_tests ?? s.tests, 'data_tests'),
-    unit_tests: configTree(s.unit_tests, 'unit_tests'),
-    sources: configTree(s.sources, 'sources'),
-    exposures: configTree(s.exposures, 'exposures'),
-    analyses: configTree(undefined, 'analyses'),
-  };
+  const anyKey = file !== 'project.yml';
+  const trees = configTrees(yaml.value, anyKey);
   if (s.tests && s.data_tests) {
     const reason = 'tests and data_tests are two names of the same tree; put both into data_tests';
     diagnostics.push(diagnose('yaml-invalid-value', { where: 'tests', reason }, { span: yaml.keySpan(['tests']) }));
@@ -113,11 +109,14 @@ export async function readSettings(
         tests: s['test-paths'] ?? ['tests'],
         snapshots: s['snapshot-paths'] ?? ['snapshots'],
         analyses: s['analysis-paths'] ?? ['analyses'],
+        functions: s['function-paths'] ?? ['functions'],
         target: s['target-path'] ?? 'target',
         clean: s['clean-targets'] ?? [s['target-path'] ?? 'target'],
       },
       vars: { ...vars, ...cliVars },
       trees,
+      unrenderedTrees: configTrees(raw.value, anyKey),
+      restrictAccess: s['restrict-access'] ?? false,
       onRunStart: toList<string>(s['on-run-start']),
       onRunEnd: toList<string>(s['on-run-end']),
       dispatch: s.dispatch ?? [],
