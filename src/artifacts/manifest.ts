@@ -94,7 +94,7 @@ function plain(node: GraphNode): Record<string, unknown> {
   }
   if (node.resource_type === 'seed') {
     // dbt's seeds know their file's folder, and of a graph's edges only macros.
-    const { language, refs, sources, contract, depends_on, ...rest } = base;
+    const { language, refs, sources, metrics, functions, contract, compiled_path, depends_on, ...rest } = base;
     return { ...rest, depends_on: { macros: (depends_on as { macros: readonly string[] }).macros } };
   }
   return base;
