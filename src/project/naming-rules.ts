@@ -29,7 +29,9 @@ export function namingRules({ settings, pass, root, database, schema, schemaPref
     const macros = owner === undefined ? undefined : pass.macros.namespace(owner);
     if (macros === undefined) return undefined;
     return async (custom: string | null, node: Node): Promise<string> => {
-      const macro = macros.bind(name, readingContext(pass, { node, schema, database })) as (...args: unknown[]) => Promise<unknown>;
+      const macro = macros.bind(name, readingContext(pass, { node, schema, database })) as (
+        ...args: unknown[]
+      ) => Promise<unknown>;
       return text(await macro(custom, node)).trim();
     };
   };

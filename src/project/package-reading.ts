@@ -9,7 +9,7 @@ import type { SourceFile } from './discovery.ts';
 import { readDocBlocks } from './doc-blocks.ts';
 import type { ProjectFiles } from './files.ts';
 import { Findings } from './findings.ts';
-import { readingContext, type FirstPass } from './first-pass.ts';
+import { type FirstPass, readingContext } from './first-pass.ts';
 import { readFunctions } from './functions.ts';
 import { groupNode } from './groups.ts';
 import type { MacroSource } from './macros.ts';
