@@ -29,6 +29,7 @@ import {
   type YamlFile,
 } from '../project/index.ts';
 import type { Output } from './output.ts';
+import { templateFacts } from './template-facts.ts';
 
 /** Flags that every command on a project has. */
 export interface ProjectFlags {
@@ -99,7 +100,7 @@ export async function openProjectFile(
     vars,
     projectName: '',
     target: engine?.values ?? {},
-    flags: { FULL_REFRESH: flags.fullRefresh === true, WHICH: '' },
+    ...templateFacts(flags, { root: found.root, cliVars }),
     lakeVersion,
     onLog: (message, shown) => output.log(message, shown),
   });

@@ -1,12 +1,21 @@
 import { diagnose, LakeError, type Relation } from '../core/index.ts';
-import { bindArguments, type Context, splitArguments, type Template, text } from '../template/index.ts';
+import {
+  bindArguments,
+  type Context,
+  loadTemplate,
+  parseTemplate,
+  splitArguments,
+  type Template,
+  text,
+} from '../template/index.ts';
 import { apiValue } from './api-value.ts';
 import { configFunction } from './config-call.ts';
-import type { MacroScope } from './macros.ts';
+import { MacroStack } from './macro-stack.ts';
+import type { MacroCalls, MacroScope } from './macros.ts';
 import type { RefCall } from './node.ts';
 import { nodeDefaults } from './node-defaults.ts';
 import type { Captured } from './nodes.ts';
-import { parseAdapter } from './parse-adapter.ts';
+import { emptyTable, parseAdapter } from './parse-adapter.ts';
 import { RelationValue } from './relation-value.ts';
 
 /** What the first pass over a template of a package needs to know: it collects refs, sources and configs, and touches no engine. */
@@ -37,7 +46,7 @@ export async function firstPass(
   const values: Record<string, unknown> = {
     ...pass.base,
     ...parseValues(pass, {
-      model: parsedModel(model, template.file, config),
+      model: parsedModel(pass, model, template.file, config),
       ref: (call) => refs.push(call),
       source: (...names) => sources.push(names),
       function: (names) => functions.push(names),
@@ -82,7 +91,7 @@ function parseValues({ base, lenient, quoted }: FirstPass, heard: Heard): Record
   return {
     execute: false,
     model,
-    graph: { nodes: {}, sources: {}, exposures: {}, metrics: {}, groups: {}, macros: {} },
+    graph: lenient ? {} : { nodes: {}, sources: {}, exposures: {}, metrics: {}, groups: {}, macros: {} },
     this: model['resource_type'] === 'operation' ? null : self,
     schema,
     database,
@@ -115,12 +124,42 @@ function parseValues({ base, lenient, quoted }: FirstPass, heard: Heard): Record
     run_query: () => undefined,
     statement: () => '',
     noop_statement: () => '',
-    load_result: () => null,
-    store_result: () => '',
-    store_raw_result: () => '',
+    ...parseResults(),
+    write: () => '',
+    defer_relation: null,
+    load_agate_table: () => null,
+    sql_now: 'now()',
+    try_or_compiler_error: async (message: unknown, action: unknown, ...rest: unknown[]) => {
+      try {
+        return await (action as (...args: unknown[]) => unknown)(...rest);
+      } catch {
+        throw new LakeError([diagnose('template-raised', { message: text(message) })]);
+      }
+    },
     get_where_subquery: (given: unknown) => given,
     doc: () => '',
     caller: undefined,
+  };
+}
+
+/** Results that a template itself stores and loads; queries give none while parsing. */
+function parseResults(): Record<string, unknown> {
+  const stored = new Map<string, unknown>();
+  const store = (name: unknown, response: unknown) => {
+    stored.set(text(name), { response, data: [], table: emptyTable() });
+    return '';
+  };
+  return {
+    store_result: (...args: unknown[]) => {
+      const given = bindArguments('store_result', ['name', 'response', 'agate_table'], args);
+      return store(given['name'], given['response'] ?? '');
+    },
+    store_raw_result: (...args: unknown[]) => {
+      const names = ['name', 'message', 'code', 'rows_affected', 'agate_table'];
+      const given = bindArguments('store_raw_result', names, args);
+      return store(given['name'], given['message'] ?? '');
+    },
+    load_result: (name: unknown) => stored.get(text(name)) ?? null,
   };
 }
 
@@ -130,14 +169,49 @@ function parseContext(pass: FirstPass, values: Record<string, unknown>, options:
   const adapter = parseAdapter({
     type: pass.dispatch[0] ?? 'default',
     quoted: (parts) => pass.quoted(parts),
-    dispatch: (args) => dispatch(pass, context, args, options.used),
+    dispatch: (args) => dispatch(pass, context, args),
   });
   values['adapter'] = adapter;
+  values['render'] = (source: unknown) => rendered(text(source), context);
   values['api'] = { Relation: adapter['Relation'], Column: adapter['Column'] };
   values['column'] = adapter['Column'];
-  values['builtins'] = { ref: values['ref'], source: values['source'], config: values['config'] };
-  values['context'] = values;
+  if (pass.lenient) values['var'] = renderedVar(values['var'] as Variable, context);
+  nameContext(values, context);
   return context;
+}
+
+/** `builtins` and `context` of templates: what the context itself has, and all that can be named, macros too. */
+export function nameContext(values: Record<string, unknown>, context: Context): void {
+  values['builtins'] = { ...values };
+  const value = (name: string | symbol): unknown => (typeof name === 'string' ? context.resolve(name) : undefined);
+  values['context'] = new Proxy(values, {
+    get: (_, name) => value(name),
+    has: (_, name) => value(name) !== undefined,
+    ownKeys: () => [...new Set([...context.names(), 'context'])],
+    getOwnPropertyDescriptor: (_, name) => {
+      const found = value(name);
+      return found === undefined ? undefined : { value: found, enumerable: true, configurable: true, writable: true };
+    },
+  });
+}
+
+/** A var whose value is a template is rendered where it is asked for, as in dbt. */
+export function renderedVar(variable: Variable, context: Context): Variable {
+  const asked = (...args: unknown[]): unknown => {
+    const value = variable(...args);
+    return typeof value === 'string' && /\{[{%#]/.test(value) && variable.has_var(nameOf(args))
+      ? rendered(value, context)
+      : value;
+  };
+  return Object.assign(asked, { has_var: variable.has_var });
+}
+
+const nameOf = (args: readonly unknown[]) => bindArguments('var', ['var_name', 'default'], args)['var_name'];
+
+async function rendered(source: string, context: Context): Promise<string> {
+  const parsed = parseTemplate('', source);
+  if (parsed.value === undefined) throw new LakeError(parsed.diagnostics);
+  return (await loadTemplate('', source, parsed.value, true).render(context)).text;
 }
 
 /** The context of what is rendered while the project is read but is no node: YAML, and the macros that name relations. */
@@ -146,12 +220,12 @@ export function readingContext(pass: FirstPass, more: Readonly<Record<string, un
   return parseContext(pass, { ...pass.base, ...parseValues(pass, unheard), config, ...more }, {});
 }
 
-type Variable = ((...args: unknown[]) => unknown) & { has_var(name: unknown): boolean };
+export type Variable = ((...args: unknown[]) => unknown) & { has_var(name: unknown): boolean };
 
 /** While parsing, dbt takes a var that nobody gives for none: it may be asked for behind a condition. */
 function forgivingVar(variable: Variable): Variable {
   const forgiving = (...args: unknown[]): unknown => {
-    const { name, default: fallback } = bindArguments('var', ['name', 'default'], args);
+    const { var_name: name, default: fallback } = bindArguments('var', ['var_name', 'default'], args);
     return fallback === undefined && !variable.has_var(name) ? null : variable(...args);
   };
   return Object.assign(forgiving, { has_var: variable.has_var });
@@ -159,6 +233,7 @@ function forgivingVar(variable: Variable): Variable {
 
 /** `model` before its node is made: what the file tells, dbt's defaults for the rest; its config grows as the file sets it. */
 function parsedModel(
+  { base }: FirstPass,
   given: Readonly<Record<string, unknown>>,
   file: string,
   config: Record<string, unknown>,
@@ -175,10 +250,11 @@ function parsedModel(
       return value === undefined ? undefined : { value, enumerable: true, configurable: true, writable: true };
     },
   });
+  const target = (base['target'] ?? {}) as Readonly<Record<string, unknown>>;
   return {
+    database: target['database'] ?? '',
+    schema: target['schema'] ?? '',
     alias: given['name'],
-    schema: '',
-    database: '',
     path: `${fqn.slice(1).join('/')}.sql`,
     original_file_path: file,
     tags: [],
@@ -203,6 +279,7 @@ function parsedModel(
 
 export interface ContextOptions {
   readonly parsing?: boolean;
+  /** Told the macros that the template itself calls. */
   readonly used?: (id: string) => void;
   /** What stands in the place of macros, by name. */
   readonly replaced?: Readonly<Record<string, unknown>>;
@@ -215,16 +292,18 @@ export function contextOf(
   { parsing = false, used, replaced = {} }: ContextOptions = {},
 ): Context {
   values['api'] ??= apiValue(pass.quoted);
+  const calls = new MacroStack(used);
+  values['context_macro_stack'] = calls;
   const context: Context = {
     lenientUndefined: pass.lenient,
     parsing,
     resolve(name) {
       if (Object.hasOwn(replaced, name)) return () => replaced[name];
-      if (pass.macros.overrides(name)) return pass.macros.bind(name, context, used);
+      if (pass.macros.overrides(name)) return pass.macros.bind(name, context, calls);
       if (Object.hasOwn(values, name)) return values[name];
       const namespace = pass.macros.namespace(name);
-      if (namespace !== undefined) return new PackageNamespace(namespace, context, used);
-      return pass.macros.bind(name, context, used);
+      if (namespace !== undefined) return new PackageNamespace(namespace, context, calls);
+      return pass.macros.bind(name, context, calls);
     },
     *names() {
       yield* pass.macros.names();
@@ -238,8 +317,8 @@ export function contextOf(
 class PackageNamespace {
   private readonly macro: (name: string) => unknown;
 
-  constructor(macros: MacroScope, context: Context, used?: (id: string) => void) {
-    this.macro = (name) => macros.bind(name, context, used);
+  constructor(macros: MacroScope, context: Context, calls: MacroCalls) {
+    this.macro = (name) => macros.bind(name, context, calls);
   }
 
   __getattr__(name: string): unknown {
@@ -251,12 +330,7 @@ class PackageNamespace {
  * `adapter.dispatch(name, namespace)`: the macro for the engine's family, else the default one. Each package of the namespace's
  * search order is asked for all prefixes before the next one is (docs.getdbt.com/reference/dbt-jinja-functions/dispatch).
  */
-export function dispatch(
-  pass: FirstPass,
-  context: Context,
-  args: readonly unknown[],
-  used?: (id: string) => void,
-): unknown {
+export function dispatch(pass: FirstPass, context: Context, args: readonly unknown[]): unknown {
   const given = bindArguments('adapter.dispatch', ['macro_name', 'macro_namespace'], args);
   const name = text(given['macro_name']);
   const namespace = given['macro_namespace'] ?? null;
@@ -271,13 +345,14 @@ export function dispatch(
   if (namespace !== null && typeof namespace !== 'string') {
     throw fail(`In adapter.dispatch, macro_namespace should be None or a string, got ${text(namespace)}`);
   }
+  const calls = context.resolve('context_macro_stack') as MacroCalls | undefined;
   const tried: string[] = [];
   for (const packageName of (namespace === null ? undefined : pass.searchOrder(namespace)) ?? [undefined]) {
     const macros = packageName === undefined ? pass.macros : pass.macros.namespace(packageName);
     for (const prefix of pass.dispatch) {
       const candidate = `${prefix}__${name}`;
       tried.push(packageName === undefined ? `'${candidate}'` : `'${packageName}.${candidate}'`);
-      const found = macros?.bind(candidate, context, used);
+      const found = macros?.bind(candidate, context, calls);
       if (found !== undefined) return found;
     }
   }

@@ -29,13 +29,19 @@ export interface MacroScope {
   /** There is one, and it goes before what the context holds: in dbt every macro does, in lake's own projects theirs alone. */
   overrides(name: string): boolean;
   names(): Iterable<string>;
-  /** The macro bound to a context; `used` is told its id. */
-  bind(name: string, context: Context, used?: (id: string) => void): Macro | undefined;
+  /** The macro bound to a context; `calls` is told when it is called. */
+  bind(name: string, context: Context, calls?: MacroCalls): Macro | undefined;
   span(name: string): Span | undefined;
   idOf(name: string): string | undefined;
   find(name: string): MacroNode | undefined;
   /** The macros of one package alone, for `package.name(…)`; undefined when there is no such package. */
   namespace(packageName: string): MacroScope | undefined;
+}
+
+/** Who is told of the calls of macros. */
+export interface MacroCalls {
+  enter(id: string): void;
+  leave(): void;
 }
 
 export interface MacroSource {
@@ -108,11 +114,11 @@ export function macroRegistry(
       span: (name) => find(name)?.span,
       idOf: (name) => find(name)?.node.unique_id,
       find: (name) => find(name)?.node,
-      bind(name, context, used) {
+      bind(name, context, calls) {
         const entry = find(name);
         if (entry === undefined) return undefined;
-        used?.(entry.node.unique_id);
-        return bind(entry, context);
+        const macro = bind(entry, context);
+        return macro === undefined || calls === undefined ? macro : told(macro, entry.node.unique_id, calls);
       },
       namespace(packageName) {
         const entries = byPackage.get(packageName);
@@ -131,6 +137,18 @@ export function macroRegistry(
       return scope;
     },
   };
+}
+
+function told(macro: Macro, id: string, calls: MacroCalls): Macro {
+  const call = async (...args: unknown[]): Promise<unknown> => {
+    calls.enter(id);
+    try {
+      return await macro(...args);
+    } finally {
+      calls.leave();
+    }
+  };
+  return Object.assign(call, { macroName: macro.macroName });
 }
 
 /** Binds macros to contexts; those of one file are bound together, once a context. */

@@ -10,7 +10,7 @@ export interface ParseAdapter {
 }
 
 /** A query's answer while nothing is asked: no columns, no rows. */
-const emptyTable = () => ({
+export const emptyTable = () => ({
   columns: tuple([]),
   column_names: tuple([]),
   column_types: tuple([]),

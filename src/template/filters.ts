@@ -18,10 +18,10 @@ import {
   equal,
   Float,
   float,
-  integer,
   isFloat,
   isMapping,
   isNumber,
+  isTuple,
   items,
   type PyDict,
   PySet,
@@ -348,15 +348,12 @@ export const filters: Readonly<Record<string, Filter>> = {
   urlencode: (value) => urlEncode(value),
   wordcount: (value) => (text(value).match(/[\p{L}\p{N}_]+/gu) ?? []).length,
   wordwrap: wordWrap,
-  as_bool: (value) => (typeof value === 'string' ? value.toLowerCase() === 'true' : value),
-  as_number: (value) =>
-    typeof value === 'string'
-      ? /^\s*[-+]?\d+\s*$/.test(value)
-        ? integer(value.trim())
-        : (parseFloatText(value) ?? value)
-      : value,
+  // In SQL they change nothing, as in dbt: YAML is where they make values (native-filters.ts).
+  as_bool: (value) => value,
+  as_number: (value) => value,
   as_native: (value) => value,
-  as_text: (value) => text(value),
+  as_text: (value) => value,
+  is_list: (value) => Array.isArray(value) && !isTuple(value),
 };
 
 (filters as Record<string, Filter>)['count'] = filters['length'] as Filter;

@@ -14,9 +14,11 @@ export { TimeDelta, timedelta } from './python/timedelta.ts';
 export type { Context, Macro } from './runtime.ts';
 export type { Rendered, Template } from './template.ts';
 export { loadTemplate } from './template.ts';
+export type { Printable } from './values.ts';
 export {
   bindArguments,
   compare,
+  dictEntries,
   dictGet,
   equal,
   Float,

@@ -4,14 +4,18 @@ import {
   contextOf,
   dispatch,
   externalLocation,
+  type MacroCalls,
   type Node,
+  nameContext,
   type Project,
   type RefCall,
   type RelationOptions,
   RelationValue,
   refCall,
+  renderedVar,
   type SourceNode,
   sourceCall,
+  type Variable,
 } from '../../project/index.ts';
 import { bindArguments, type Context, DateTime, loadTemplate, parseTemplate, text } from '../../template/index.ts';
 import { convertType, ResultTable, type Table } from '../agate/index.ts';
@@ -249,6 +253,9 @@ export class DatabaseCompiler extends Compiler {
     const values: Record<string, unknown> = {
       ...pass.base,
       execute: true,
+      sql: null,
+      compiled_code: null,
+      sql_now: 'now()',
       model: modelValue(node, run.batch),
       graph: database.graph,
       this: node === undefined ? null : this.relationOf(node),
@@ -289,19 +296,18 @@ export class DatabaseCompiler extends Compiler {
           throw new LakeError([diagnose('template-raised', { message: text(message) })]);
         }
       },
-      context_macro_stack: [],
-      dbt_metadata_envs: {},
       ...run.values,
       ...more,
     };
     const inner = contextOf(values, pass);
+    const calls = values['context_macro_stack'] as MacroCalls;
     const overridden = run.macros ?? {};
     const context: Context = {
       lenientUndefined: true,
       names: () => inner.names(),
       resolve(name) {
         if (Object.hasOwn(overridden, name)) return () => overridden[name];
-        return pass.macros.has(name) ? pass.macros.bind(name, context) : inner.resolve(name);
+        return pass.macros.has(name) ? pass.macros.bind(name, context, calls) : inner.resolve(name);
       },
     };
     let macros: Context | undefined;
@@ -325,8 +331,8 @@ export class DatabaseCompiler extends Compiler {
       warn: (message) => database.warn(message),
     });
     values['column'] = (values['api'] as { Column: unknown }).Column;
-    values['context'] = contextValue(context, values);
-    values['builtins'] = { ref: values['ref'], source: values['source'], config: values['config'] };
+    values['var'] = renderedVar(values['var'] as Variable, context);
+    nameContext(values, context);
     return context;
   }
 
@@ -506,20 +512,6 @@ function modelValue(node: Node | undefined, batch: NodeRun['batch']): Record<str
     model['batch'] = { id, event_time_start: time(start), event_time_end: time(end) };
   }
   return model;
-}
-
-/** `context`: a dict of everything that can be named. */
-function contextValue(context: Context, values: Record<string, unknown>): unknown {
-  const value = (name: string | symbol): unknown => (typeof name === 'string' ? context.resolve(name) : undefined);
-  return new Proxy(values, {
-    get: (_, name) => value(name),
-    has: (_, name) => value(name) !== undefined,
-    ownKeys: () => [...new Set(context.names())],
-    getOwnPropertyDescriptor: (_, name) => {
-      const found = value(name);
-      return found === undefined ? undefined : { value: found, enumerable: true, configurable: true, writable: true };
-    },
-  });
 }
 
 function withNames(context: Context, names: Readonly<Record<string, unknown>>): Context {
