@@ -331,6 +331,8 @@ export class DatabaseCompiler extends Compiler {
       warn: (message) => database.warn(message),
     });
     values['column'] = (values['api'] as { Column: unknown }).Column;
+    const { Relation, Column } = values['api'] as Record<'Relation' | 'Column', unknown>;
+    Object.assign(values['adapter'] as object, { Relation, Column });
     values['var'] = renderedVar(values['var'] as Variable, context);
     nameContext(values, context);
     return context;
@@ -500,11 +502,20 @@ function relationType(node: Node): string | null {
   return materialized === 'view' || materialized === 'table' ? materialized : null;
 }
 
+/** A record without what nobody told. */
+function told(record: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== null && value !== undefined));
+}
+
 /** `model`: the node as a dict without empty entries, its contract's types under the engine's names. */
 function modelValue(node: Node | undefined, batch: NodeRun['batch']): Record<string, unknown> {
   if (node === undefined) return {};
-  const known = Object.entries(node).filter(([, value]) => value !== null && value !== undefined);
-  const model: Record<string, unknown> = Object.fromEntries(known);
+  const model = told(node as unknown as Record<string, unknown>);
+  for (const key of ['config', 'docs', 'contract']) model[key] = told(model[key] as Record<string, unknown>);
+  model['refs'] = node.refs.map((ref) => told({ ...ref }));
+  model['columns'] = Object.fromEntries(
+    Object.entries(node.columns).map(([name, column]) => [name, told({ ...column })]),
+  );
   if (node.compiled_code !== undefined) model['compiled_sql'] = node.compiled_code;
   if (batch !== undefined) {
     const { id, start, end } = batch;
