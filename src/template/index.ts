@@ -24,7 +24,6 @@ export {
   isMapping,
   items,
   LongInteger,
-  narrow,
   PyDict,
   PySet,
   plain,
