@@ -157,11 +157,20 @@ export function contextOf(
     lenientUndefined: pass.lenient,
     parsing,
     resolve(name) {
+      const built = `dbt.${name}`;
       if (Object.hasOwn(replaced, name)) return () => replaced[name];
+      if (Object.hasOwn(replaced, built)) return () => replaced[built];
       if (pass.macros.overrides(name)) return pass.macros.bind(name, context, used);
       if (Object.hasOwn(values, name)) return values[name];
       const namespace = pass.macros.namespace(name);
-      if (namespace !== undefined) return new PackageNamespace(namespace, context, used);
+      if (namespace !== undefined) {
+        return new PackageNamespace((key) => {
+          const qualified = [...(name === 'dbt' ? [key] : []), `${name}.${key}`].find((k) =>
+            Object.hasOwn(replaced, k),
+          );
+          return qualified === undefined ? namespace.bind(key, context, used) : () => replaced[qualified];
+        });
+      }
       return pass.macros.bind(name, context, used);
     },
     *names() {
@@ -176,8 +185,8 @@ export function contextOf(
 class PackageNamespace {
   private readonly macro: (name: string) => unknown;
 
-  constructor(macros: MacroScope, context: Context, used?: (id: string) => void) {
-    this.macro = (name) => macros.bind(name, context, used);
+  constructor(macro: (name: string) => unknown) {
+    this.macro = macro;
   }
 
   __getattr__(name: string): unknown {

@@ -294,16 +294,7 @@ export class DatabaseCompiler extends Compiler {
       ...run.values,
       ...more,
     };
-    const inner = contextOf(values, pass);
-    const overridden = run.macros ?? {};
-    const context: Context = {
-      lenientUndefined: true,
-      names: () => inner.names(),
-      resolve(name) {
-        if (Object.hasOwn(overridden, name)) return () => overridden[name];
-        return pass.macros.has(name) ? pass.macros.bind(name, context) : inner.resolve(name);
-      },
-    };
+    const context = contextOf(values, pass, { replaced: run.macros ?? {} });
     let macros: Context | undefined;
     values['adapter'] = adapterValue({
       type: database.adapter.name,

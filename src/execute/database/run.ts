@@ -167,11 +167,10 @@ class DatabaseExecution {
       for (const test of tests) passed = (await this.runTest(test)) && passed;
       return passed;
     }
-    const failed: string[] = [];
-    for (const test of this.plan.unitTests.get(task.id) ?? [])
-      if (!(await this.runUnitTest(test))) failed.push(test.name);
-    if (failed.length > 0) {
-      this.skip(task.id, `${failed.join(', ')} failed`);
+    for (const test of this.plan.unitTests.get(task.id) ?? []) {
+      if (await this.runUnitTest(test)) continue;
+      // As in dbt, the unit tests after one that failed are skipped with their model.
+      this.skip(task.id, `${test.name} failed`);
       return false;
     }
     return await this.runNode(node);
