@@ -12,6 +12,8 @@ const allowed = {
   execute: ['checks', 'compile', 'graph', 'project', 'adapters/adapter'],
   report: ['execute', 'adapters/adapter'],
   artifacts: ['project'],
+  packages: ['project', 'template'],
+  state: ['artifacts', 'project', 'graph', 'template'],
   'adapters/duckdb': ['sql', 'adapters/adapter'],
 };
 
@@ -45,6 +47,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/graph/dag\\.ts$' },
       to: { path: 'graphlib' },
+    },
+    {
+      name: 'tar-in-packages-only',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/packages/archive\\.ts$' },
+      to: { path: 'node_modules/tar/' },
     },
     {
       name: 'yargs-in-cli-only',

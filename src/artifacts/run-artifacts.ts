@@ -1,5 +1,7 @@
 import type { Project } from '../project/index.ts';
-import { type InvocationMetadata, manifest, type ResultRecord, runResults } from './manifest.ts';
+import { manifest } from './manifest.ts';
+import type { InvocationMetadata } from './metadata.ts';
+import { type ResultRecord, runResults } from './run-results.ts';
 import { writeArtifact } from './write.ts';
 
 /** What came of a node, as artifacts tell it. */

@@ -1,9 +1,9 @@
 import { diagnose, LakeError } from '../core/index.ts';
+import type { Flag } from './flag.ts';
 import { flags, globalFlags } from './flags.ts';
 
-const declared = Object.entries({
+const declared: readonly (readonly [string, Flag])[] = Object.entries({
   'project-dir': flags['project-dir'],
-  target: flags.target,
   vars: flags.vars,
   ...globalFlags,
 });
@@ -17,13 +17,13 @@ export function ingestArguments(argv: readonly string[]): { name: string | undef
   while (at < argv.length && (argv[at] as string).startsWith('-')) {
     const [word = '', value] = (argv[at] as string).split('=', 2);
     const name = word.replace(/^--?(no-)?/, '');
-    const found = declared.find(([long, flag]) => long === name || ('alias' in flag && flag.alias === name));
+    const found = declared.find(([long, flag]) => long === name || [flag.alias ?? []].flat().includes(name));
     if (found === undefined) {
       const reason = `${word} is no flag of lake ingest; flags for its program go behind its name: lake ingest NAME ${word}`;
       throw new LakeError([diagnose('usage', { reason })]);
     }
     const [, flag] = found;
-    const alone = value !== undefined || ('type' in flag && flag.type === 'boolean');
+    const alone = value !== undefined || flag.type === 'boolean';
     at += alone ? 1 : 2;
   }
   return { name: argv[at], rest: argv.slice(at + 1) };

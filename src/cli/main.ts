@@ -1,77 +1,107 @@
 import yargs from 'yargs';
 import { diagnose, LakeError, nearest } from '../core/index.ts';
-import { type Arguments, flagProblem, globalFlags, pick, projectFlags, selectionFlags } from './flags.ts';
+import { commandFirst } from './argument-order.ts';
+import { yargsOptions } from './flag.ts';
+import {
+  type Arguments,
+  buildFlags,
+  flagProblem,
+  globalFlags,
+  listFlags,
+  pick,
+  projectFlags,
+  selectionFlags,
+} from './flags.ts';
+import { completeFlags, needlessFlags, refuseFlags } from './given-flags.ts';
 import { ingestArguments } from './ingest-arguments.ts';
 import { Output } from './output.ts';
+import { projectFlags as flagsOfProject } from './project-flags.ts';
 
 type Handler = (args: Arguments, output: Output) => Promise<number> | number;
 
 /** Runs one command; sets the exit status: 0 well, 1 something failed, 2 usage or project, 130 interrupted. */
-export async function main(argv: readonly string[], version: string): Promise<void> {
+export async function main(words: readonly string[], version: string): Promise<void> {
+  const argv = commandFirst(words);
   let status: number | undefined;
   let command: Promise<void> | undefined;
   const perform = async (handler: Handler, given: Arguments): Promise<void> => {
-    const output = new Output(given as object);
+    let output = new Output(given as object);
     try {
       // Behind the name of an ingest stand the flags of its program.
-      const reason = given._[0] === 'ingest' ? undefined : flagProblem(given);
-      if (reason !== undefined) throw new LakeError([diagnose('usage', { reason })]);
-      status = await handler(given, output);
+      if (given._[0] !== 'ingest') check(given);
+      const project = await flagsOfProject(given.projectDir);
+      const args = completeFlags(given, { env: process.env, project }) as Arguments;
+      output = await Output.of(args);
+      if (args._[0] !== 'ingest') check(args);
+      refuseFlags(args);
+      for (const note of needlessFlags(given)) output.message(note);
+      status = await handler(args, output);
     } catch (problem) {
       if (!(problem instanceof LakeError)) throw problem;
       output.error(problem);
       status = problem.exitCode;
     }
   };
+  const check = (args: Arguments): void => {
+    const reason = flagProblem(args);
+    if (reason !== undefined) throw new LakeError([diagnose('usage', { reason })]);
+  };
   // yargs is not told of the promise: for an asynchronous command it renders the whole help text first.
   const handle = (handler: Handler) => (args: object) => {
     command = perform(handler, args as unknown as Arguments);
   };
-  const run = (command: 'build' | 'run' | 'test' | 'seed') =>
+  const run = (command: 'build' | 'run' | 'test' | 'seed' | 'snapshot') =>
     handle(async (args, output) => (await import('./commands/run.ts')).runCommand(command, args, output, version));
-  const runFlags = pick(
-    ...projectFlags,
-    ...selectionFlags,
-    'full-refresh',
-    'fail-fast',
-    'store-failures',
-    'lock-timeout',
-  );
+  const runFlags = pick(...projectFlags, ...selectionFlags, ...buildFlags);
   const names = [
     'build',
     'run',
     'test',
     'seed',
+    'snapshot',
     'compile',
     'parse',
     'ls',
     'list',
     'show',
     'retry',
+    'clone',
     'clean',
     'debug',
     'init',
+    'deps',
     'ingest',
     'completion',
   ];
   const cli = yargs([...argv])
     .scriptName('lake')
     .version(version)
-    .options(globalFlags)
+    .options(yargsOptions(globalFlags))
     .command('build', 'Build seeds and models and run their tests, each before it is published', runFlags, run('build'))
     .command('run', 'Build models', runFlags, run('run'))
     .command('test', 'Run data tests and unit tests', runFlags, run('test'))
-    .command('seed', 'Load the CSV files of seed-paths', runFlags, run('seed'))
+    .command('snapshot', 'Keep what changed of the snapshots', runFlags, run('snapshot'))
+    .command('seed', 'Load the CSV files of seed-paths', { ...runFlags, ...pick('show') }, run('seed'))
     .command(
       'retry',
       'Run again what the last run left undone',
-      pick(...projectFlags, 'full-refresh', 'fail-fast', 'store-failures', 'lock-timeout'),
+      pick(...projectFlags, 'full-refresh', 'store-failures', 'lock-timeout'),
       handle(async (args, output) => (await import('./commands/retry.ts')).retryCommand(args, output, version)),
     )
     .command(
       'compile',
       'Write the SQL of models and tests to target/compiled',
-      pick(...projectFlags, ...selectionFlags, 'inline', 'full-refresh'),
+      pick(
+        ...projectFlags,
+        ...selectionFlags,
+        'inline',
+        'full-refresh',
+        'output',
+        'introspect',
+        'inject-ephemeral-ctes',
+        'empty',
+        'sqlparse',
+      ),
       handle(async (args, output) => (await import('./commands/compile.ts')).compileCommand(args, output, version)),
     )
     .command(
@@ -83,46 +113,71 @@ export async function main(argv: readonly string[], version: string): Promise<vo
     .command(
       ['ls', 'list'],
       'List what a selection picks',
-      pick(...projectFlags, ...selectionFlags, 'output', 'output-keys'),
+      listFlags,
       handle(async (args, output) => (await import('./commands/ls.ts')).lsCommand(args, output, version)),
     )
     .command(
       'show',
       'Show rows of a model or of SQL',
-      pick(...projectFlags, ...selectionFlags, 'inline', 'limit', 'output'),
+      pick(
+        ...projectFlags,
+        ...selectionFlags,
+        'inline',
+        'inline-direct',
+        'limit',
+        'output',
+        'introspect',
+        'full-refresh',
+        'sqlparse',
+      ),
       handle(async (args, output) => (await import('./commands/show.ts')).showCommand(args, output, version)),
+    )
+    .command(
+      'clone',
+      'Copy the relations of another environment, which --state tells',
+      pick(...projectFlags, ...selectionFlags, 'full-refresh'),
+      handle(async (args, output) => {
+        const { cloneCommand, noCloning } = await import('./commands/clone.ts');
+        return await cloneCommand(args, output, version, noCloning);
+      }),
     )
     .command(
       'clean',
       'Remove the folders of clean-targets',
-      pick(...projectFlags),
+      pick(...projectFlags, 'clean-project-files-only'),
       handle(async (args, output) => (await import('./commands/clean.ts')).cleanCommand(args, output, version)),
     )
     .command(
       'debug',
       'Check project, target and connection',
-      pick(...projectFlags),
+      pick(...projectFlags, 'connection', 'config-dir'),
       handle(async (args, output) => (await import('./commands/debug.ts')).debugCommand(args, output, version)),
     )
     .command(
       'ingest [name] [args..]',
       'Load the raw layer: what the project file names under ingest:',
-      (command) => command.options(pick('project-dir', 'target', 'vars')).strict(false),
+      (command) => command.options(pick('project-dir', 'vars')).strict(false),
       handle(async (args, output) => {
         const { name, rest } = ingestArguments(argv);
         return await (await import('./commands/ingest.ts')).ingestCommand(name, rest, args, output, version);
       }),
     )
     .command(
+      'deps',
+      'Install the packages of packages.yml',
+      pick('project-dir', 'vars', 'add-package', 'source', 'lock', 'upgrade'),
+      handle(async (args, output) => (await import('./commands/deps.ts')).depsCommand(args, output, version)),
+    )
+    .command(
       'init [name]',
-      'Start a project that builds at once',
-      {},
-      handle(async (args, output) =>
-        (await import('./commands/init.ts')).initCommand(
-          typeof args['name'] === 'string' ? args['name'] : undefined,
-          output,
-        ),
-      ),
+      'Start a project that builds at once, or lake’s own from dbt’s',
+      pick('from-dbt', 'project-dir', 'profiles-dir'),
+      handle(async (args, output) => {
+        if (args.fromDbt === true)
+          return await (await import('./commands/from-dbt.ts')).fromDbtCommand(args, output, version);
+        const name = typeof args['name'] === 'string' ? args['name'] : undefined;
+        return (await import('./commands/init.ts')).initCommand(name, output);
+      }),
     )
     .completion('completion', 'Print a completion script for the shell')
     .strict()

@@ -1,12 +1,23 @@
-import type { LakeError } from '../core/index.ts';
+import { type Diagnostic, hasErrors, LakeError } from '../core/index.ts';
 import { renderDiagnostic, type Style, type Terminal } from '../report/index.ts';
 
 export interface OutputFlags {
-  readonly color?: boolean | undefined;
+  readonly useColors?: boolean | undefined;
   readonly quiet?: boolean | undefined;
   readonly logFormat?: string | undefined;
   readonly debug?: boolean | undefined;
+  readonly print?: boolean | undefined;
+  readonly warnError?: boolean | undefined;
+  readonly warnErrorOptions?: string | undefined;
 }
+
+/** What becomes of warnings; the policy itself is only loaded when flags ask for one. */
+interface Warnings {
+  applied(diagnostics: readonly Diagnostic[]): readonly Diagnostic[];
+  treatment(name: string): 'error' | 'warn' | 'silence';
+}
+
+const unchanged: Warnings = { applied: (diagnostics) => diagnostics, treatment: () => 'warn' };
 
 let guarded = false;
 
@@ -31,14 +42,23 @@ export class Output {
   readonly quiet: boolean;
   readonly json: boolean;
   readonly debug: boolean;
+  readonly warnings: Warnings;
   readLine: (file: string, line: number) => string | undefined = () => undefined;
 
-  constructor(flags: OutputFlags) {
+  /** The output that complete flags ask for. Rejects with usage for a bad `--warn-error-options`. */
+  static async of(flags: OutputFlags): Promise<Output> {
+    if (flags.warnError !== true && flags.warnErrorOptions === undefined) return new Output(flags);
+    const { WarningPolicy } = await import('./warnings.ts');
+    return new Output(flags, new WarningPolicy(flags.warnError === true, flags.warnErrorOptions));
+  }
+
+  constructor(flags: OutputFlags, warnings: Warnings = unchanged) {
     guardStreams();
+    this.warnings = warnings;
     this.quiet = flags.quiet === true;
     this.json = flags.logFormat === 'json';
     this.debug = flags.debug === true;
-    this.style = { color: !this.json && wantsColor(flags.color) };
+    this.style = { color: !this.json && wantsColor(flags.useColors) };
   }
 
   /** A result: what the command was asked for. */
@@ -56,6 +76,13 @@ export class Output {
 
   log(message: string, shown: boolean): void {
     if (shown || this.debug) this.message(message);
+  }
+
+  /** Tells warnings as the flags treat them. Rejects when one of them is an error. */
+  warn(diagnostics: readonly Diagnostic[]): void {
+    const told = this.warnings.applied(diagnostics);
+    if (hasErrors(told)) throw new LakeError(told);
+    if (told.length > 0) this.error(new LakeError(told));
   }
 
   error(problem: LakeError): void {
@@ -81,7 +108,7 @@ export class Output {
   }
 }
 
-/** --color/--no-color, then NO_COLOR, then FORCE_COLOR, then the terminal. */
+/** --use-colors/--no-use-colors, then NO_COLOR, then FORCE_COLOR, then the terminal. */
 function wantsColor(flag: boolean | undefined): boolean {
   if (flag !== undefined) return flag;
   if (process.env['NO_COLOR']) return false;

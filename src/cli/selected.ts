@@ -1,8 +1,10 @@
 import { diagnose, hasErrors, LakeError, nearest } from '../core/index.ts';
 import { resourceTypes, type Selectable, select } from '../graph/index.ts';
 import { graphNodes } from '../project/index.ts';
+import { currentOf, PreviousState, type StateMethods, stateMethods } from '../state/index.ts';
 import type { Arguments } from './flags.ts';
 import type { Output } from './output.ts';
+import { previousState } from './state.ts';
 import type { Workspace } from './workspace.ts';
 
 /** The ids that the selection flags pick; what cannot be read is an error, what matches nothing is told. */
@@ -11,8 +13,9 @@ export function selected(workspace: Workspace, args: Arguments, output: Output):
   const only = typesOf('--resource-type', args.resourceType);
   const not = typesOf('--exclude-resource-type', args.excludeResourceType);
   const nodes = [...graphNodes(project)] as unknown as Selectable[];
+  const states = methodsOfState(workspace, args, output);
   const found = select(
-    { nodes, dag, projectName: project.name, selectors: project.selectors },
+    { nodes, dag, projectName: project.name, selectors: project.selectors, methods: states.methods },
     {
       select: args.select ?? [],
       exclude: args.exclude ?? [],
@@ -20,8 +23,9 @@ export function selected(workspace: Workspace, args: Arguments, output: Output):
       indirect: args.indirectSelection ?? 'eager',
     },
   );
-  if (hasErrors(found.diagnostics)) throw new LakeError(found.diagnostics);
-  if (found.diagnostics.length > 0) output.error(new LakeError(found.diagnostics));
+  const diagnostics = [...found.diagnostics, ...states.diagnostics()];
+  if (hasErrors(diagnostics)) throw new LakeError(diagnostics);
+  output.warn(diagnostics);
   if (only === undefined && not === undefined) return found.value;
   const type = new Map(nodes.map((n) => [n.unique_id, n.resource_type]));
   return new Set(
@@ -30,6 +34,20 @@ export function selected(workspace: Workspace, args: Arguments, output: Output):
       return (only === undefined || only.has(own)) && not?.has(own) !== true;
     }),
   );
+}
+
+function methodsOfState(workspace: Workspace, args: Arguments, output: Output): StateMethods {
+  const { project, adapter, targetFolder } = workspace;
+  const previous = previousState(workspace, args);
+  if (previous?.folder === targetFolder)
+    output.error(new LakeError([diagnose('state-is-target', { folder: targetFolder })]));
+  return stateMethods({
+    current: currentOf(project, adapter.name),
+    previous,
+    target: new PreviousState(targetFolder),
+    // What lake's own engine holds to is checked by tests, not by the tables.
+    enforces: (constraint) => project.settings.kind === 'dbt' && constraint !== 'custom',
+  });
 }
 
 /** The types a flag names; undefined when it is not given. `all` and `default` are every type, as every type of lake is in dbt's default. */

@@ -136,7 +136,7 @@ function askedTarget(flags: ProjectFlags): string | undefined {
 }
 
 /** dbt's search order: the folder that is named, else the current one, the project's and ~/.dbt. */
-function profileFolders(flags: ProjectFlags, root: string): string[] {
+export function profileFolders(flags: ProjectFlags, root: string): string[] {
   const named = flags.profilesDir ?? process.env['DBT_PROFILES_DIR'] ?? process.env['LAKE_PROFILES_DIR'];
   if (named !== undefined && named !== '') return [resolve(named)];
   return [...new Set([resolve('.'), root, join(homedir(), '.dbt')])];
@@ -221,7 +221,12 @@ export async function openWorkspace(flags: ProjectFlags, output: Output, lakeVer
     dependsOn: 'depends_on' in node ? node.depends_on.nodes : [],
   }));
   const dag = buildDag(nodes, (id, dependency) => project.edgePlace(id, dependency) ?? project.place(id));
-  const diagnostics = [...settings.diagnostics, ...packages.diagnostics, ...loaded.diagnostics, ...dag.diagnostics];
+  const diagnostics = output.warnings.applied([
+    ...settings.diagnostics,
+    ...packages.diagnostics,
+    ...loaded.diagnostics,
+    ...dag.diagnostics,
+  ]);
   if (hasErrors(diagnostics)) throw new LakeError(diagnostics);
   return {
     project,
@@ -282,7 +287,7 @@ function targetValues(
   };
 }
 
-function parseVars(text: string | undefined): Record<string, unknown> {
+export function parseVars(text: string | undefined): Record<string, unknown> {
   if (text === undefined) return {};
   if (text.trim() === '') throw new LakeError([diagnose('usage', { reason: '--vars needs a value' })]);
   const parsed = parseYaml('--vars', text);

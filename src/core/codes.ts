@@ -5,8 +5,10 @@ import { compileCodes } from './codes/compile.ts';
 import type { CodeEntry } from './codes/entry.ts';
 import { executeCodes } from './codes/execute.ts';
 import { graphCodes } from './codes/graph.ts';
+import { packagesCodes } from './codes/packages.ts';
 import { projectCodes } from './codes/project.ts';
 import { sqlCodes } from './codes/sql.ts';
+import { stateCodes } from './codes/state.ts';
 import { templateCodes } from './codes/template.ts';
 
 /** Every diagnostic code of lake, its parameters, message and hint. Each has a test and a page docs/errors/<code>.md. */
@@ -15,10 +17,12 @@ export const catalogue = {
   ...sqlCodes,
   ...projectCodes,
   ...graphCodes,
+  ...stateCodes,
   ...compileCodes,
   ...checksCodes,
   ...adapterCodes,
   ...executeCodes,
+  ...packagesCodes,
   ...cliCodes,
 } as const;
 

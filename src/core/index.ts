@@ -1,4 +1,4 @@
-export type { Code, CodeParameters } from './codes.ts';
+export { type Code, type CodeParameters, catalogue } from './codes.ts';
 export { type CsvFault, type CsvRecord, readCsv } from './csv.ts';
 export type { Checked, Diagnostic, DiagnosticPlace, Note, Severity } from './diagnostic.ts';
 export { diagnose, hasErrors, LakeError } from './diagnostic.ts';

@@ -13,6 +13,7 @@ export interface Selectable {
   readonly group?: string | null;
   readonly access?: string;
   readonly version?: string | number | null;
+  readonly latest_version?: string | number | null;
   readonly source_name?: string;
   readonly patch_path?: string | null;
   readonly test_metadata?: { readonly name: string; readonly namespace: string | null };
@@ -42,14 +43,14 @@ export const resourceTypes = [
   'function',
 ] as const;
 
-interface Wanted {
+export interface Wanted {
   /** `owner` of `config.meta.owner`. */
   readonly path: string;
   readonly value: string;
   readonly projectName: string;
 }
 
-type MakeMatcher = (wanted: Wanted) => Matcher | BadValue;
+export type MakeMatcher = (wanted: Wanted) => Matcher | BadValue;
 
 const ofType = (...types: readonly string[]) => {
   const set = new Set(types);
@@ -61,15 +62,21 @@ const isNode = ofType('model', 'seed', 'snapshot', 'test', 'analysis', 'operatio
 export const matchers: Readonly<Record<string, MakeMatcher>> = {
   fqn: ({ value }) => {
     const like = fqnMatcher(value);
-    return (node) => node.resource_type !== 'source' && (like(node.fqn) || like(node.fqn.slice(1)));
+    return (node) => {
+      const versioned = (node.version ?? null) !== null && node.resource_type === 'model';
+      return node.resource_type !== 'source' && (like(node.fqn, versioned) || like(node.fqn.slice(1), versioned));
+    };
   },
   tag: ({ value }) => {
     const like = glob(value);
-    return (node) => (node.tags ?? []).some(like);
+    return (node) => tagsOf(node).some(like);
   },
   group: ({ value }) => {
     const like = glob(value);
-    return (node) => isNode(node) && typeof node.group === 'string' && like(node.group);
+    return (node) => {
+      const group = node.config?.['group'] ?? node.group;
+      return (isNode(node) || node.resource_type === 'metric') && typeof group === 'string' && like(group);
+    };
   },
   access:
     ({ value }) =>
@@ -86,16 +93,11 @@ export const matchers: Readonly<Record<string, MakeMatcher>> = {
       likeSource(node.source_name ?? '') &&
       likeTable(node.name);
   },
-  exposure: ({ value }) => {
-    const [name, pkg = '*'] = value.split('.').reverse() as [string, string | undefined];
-    const [likePackage, likeName] = [glob(pkg), glob(name)];
-    return (node) => node.resource_type === 'exposure' && likePackage(node.package_name) && likeName(node.name);
-  },
-  unit_test: ({ value }) => {
-    const [name, pkg = '*'] = value.split('.').reverse() as [string, string | undefined];
-    const [likePackage, likeName] = [glob(pkg), glob(name)];
-    return (node) => node.resource_type === 'unit_test' && likePackage(node.package_name) && likeName(node.name);
-  },
+  exposure: named('exposure'),
+  metric: named('metric'),
+  semantic_model: named('semantic_model'),
+  saved_query: named('saved_query'),
+  unit_test: named('unit_test'),
   path: ({ value }) => {
     const like = pathMatcher(value);
     return (node) => {
@@ -136,15 +138,51 @@ export const matchers: Readonly<Record<string, MakeMatcher>> = {
   },
   config: ({ path, value }) => {
     const anyCase = path === 'severity' || /^(true|false)$/i.test(value);
-    const like = glob(anyCase ? value.toLowerCase() : value);
-    const one = (item: unknown) => like(anyCase ? String(item).toLowerCase() : String(item));
+    const wanted = anyCase ? value.toLowerCase() : value;
+    const one = (item: unknown) => (anyCase ? String(item).toLowerCase() : String(item)) === wanted;
     return (node) => (isNode(node) || node.resource_type === 'source') && configMatches(node.config, path, one);
   },
   version: ({ value }) => {
-    const wrong = known(value, ['latest', 'prerelease', 'old', 'none']);
-    return wrong ?? ((node) => node.resource_type === 'model' && value === 'none' && (node.version ?? null) === null);
+    const kinds: Readonly<Record<string, (version: Version, latest: Version) => boolean>> = {
+      none: (version) => version === null,
+      latest: (version, latest) => version !== null && version === latest,
+      prerelease: (version, latest) => compareVersions(version, latest) > 0,
+      old: (version, latest) => compareVersions(version, latest) < 0,
+    };
+    return (
+      known(value, Object.keys(kinds)) ??
+      ((node) =>
+        node.resource_type === 'model' && kinds[value]?.(node.version ?? null, node.latest_version ?? null) === true)
+    );
   },
 };
+
+type Version = string | number | null;
+
+/** Numbers by size, other names of versions by their text; nothing comes before or after a version that is not there. */
+function compareVersions(a: Version, b: Version): number {
+  if (a === null || a === '' || a === 0 || b === null || b === '' || b === 0) return 0;
+  const [x, y] = [Number(a), Number(b)];
+  if (!Number.isNaN(x) && !Number.isNaN(y)) return x - y;
+  return String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0;
+}
+
+/** NAME or PACKAGE.NAME of resources of one type. */
+function named(type: string): MakeMatcher {
+  return ({ value }) => {
+    const parts = value.split('.');
+    if (parts.length > 2) return { reason: `a ${type.replace('_', ' ')} is NAME or PACKAGE.NAME` };
+    const [name, pkg = '*'] = parts.reverse() as [string, string | undefined];
+    const [likePackage, likeName] = [glob(pkg), glob(name)];
+    return (node) => node.resource_type === type && likePackage(node.package_name) && likeName(node.name);
+  };
+}
+
+/** A unit test has its tags in its config alone. */
+function tagsOf({ tags, config }: Selectable): readonly string[] {
+  const found = tags ?? config?.['tags'] ?? [];
+  return (Array.isArray(found) ? found : [found]) as readonly string[];
+}
 
 function known(value: string, names: readonly string[]): BadValue | undefined {
   if (names.includes(value)) return undefined;
@@ -153,15 +191,19 @@ function known(value: string, names: readonly string[]): BadValue | undefined {
   return { reason: `there is no '${value}', only ${names.join(', ')}${hint}` };
 }
 
-/** dbt's is_selected_node: the last step alone, or steps from the first on; a wildcard takes all that follows. */
-function fqnMatcher(value: string): (fqn: readonly string[]) => boolean {
+/**
+ * dbt's is_selected_node: the last step alone, or steps from the first on; a wildcard takes all that follows. The last two steps of a
+ * versioned model are its name and its version, and it answers to `name`, `name.v2` and `name_v2`.
+ */
+function fqnMatcher(value: string): (fqn: readonly string[], versioned: boolean) => boolean {
   const steps = value.split('.');
   const wild = steps.findIndex((step) => /[*?[\]]/.test(step));
   const fixed = wild < 0 ? steps : steps.slice(0, wild);
   const rest = wild < 0 ? undefined : glob(steps.slice(wild).join('.'));
-  return (fqn) => {
-    const leaf = fqn.at(-1) ?? '';
+  return (fqn, versioned) => {
+    const leaf = (versioned ? fqn.at(-2) : fqn.at(-1)) ?? '';
     if (leaf === value) return true;
+    if (versioned && fqn.slice(-2).join('_') === steps.slice(-2).join('_')) return true;
     const flat = fqn.flatMap((step) => step.split('.'));
     if (flat.length < steps.length || fixed.some((step, i) => flat[i] !== step)) return false;
     if (rest === undefined) return true;

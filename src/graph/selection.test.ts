@@ -43,6 +43,23 @@ describe('what dbt-core 1.11.16 selects of the same project', () => {
   });
 });
 
+describe('what each method of dbt-core 1.11.16 selects of a project with all kinds of resources', () => {
+  const all = JSON.parse(read('methods.json')) as { nodes: Selectable[]; selected: Record<string, string[] | 'error'> };
+  const wide = buildDag(
+    all.nodes.map((node) => ({ id: node.unique_id, dependsOn: node.depends_on?.nodes ?? [] })),
+    () => undefined,
+  ).value;
+
+  it.each(Object.entries(all.selected))('%s', (words, expected) => {
+    const { value, diagnostics } = select(
+      { nodes: all.nodes, dag: wide, projectName: 'shop', selectors: undefined },
+      { select: [words], exclude: [], indirect: 'empty' },
+    );
+    const refused = diagnostics.some((d) => d.severity === 'error');
+    expect(refused ? 'error' : [...value].sort()).toEqual(expected);
+  });
+});
+
 describe('what cannot be read is told', () => {
   it.each<[string, string]>([
     ['-s @a+', '@ already takes the children'],
@@ -66,7 +83,9 @@ describe('selectors.yml is checked', () => {
     ['selectors: [{name: a, definition: {tag: x, fqn: y}}]', 'one method with its value'],
     ['selectors: [{name: a, definition: {union: [x], intersection: [y]}}]', 'has union alone'],
     ['selectors: [{name: a, definition: {union: x}}]', 'definition.union: must be a list'],
-    ['selectors: [{name: a, definition: {method: tag, value: x, childrenn: true}}]', "unknown key 'childrenn'"],
+    ['selectors: [{name: a, definition: {method: tag, value: x, childrenn: true}}]', "did you mean 'children'"],
+    ['selectors: [{name: a, definition: {method: tag, value: x, children_depth: 1}}]', 'needs children: true'],
+    ['selectors: [{name: a, definition: {union: [{union: [x], tag: y}]}}]', 'has union alone'],
     ['selectors: [{name: a, definition: {method: tag, value: x, children: 1}}]', 'must be true or false'],
     ['selectors: [{name: a, definition: {method: tag, value: x, indirect_selection: eagr}}]', 'must be one of eager'],
     ['selectors: [{name: a, definition: x}, {name: a, definition: y}]', "two selectors named 'a'"],
@@ -80,6 +99,20 @@ describe('selectors.yml is checked', () => {
         .diagnostics.map((d) => d.message)
         .join(),
     ).toContain(said);
+  });
+
+  it.each([
+    '{method: tag, value: kpi, childrenn: true}',
+    '{method: tag, value: kpi, children_depth: 2}',
+    '{method: tag, value: kpi, parents: true, parents_depth: "0"}',
+    '{union: [{union: ["tag:kpi"], tag: nightly}]}',
+  ])('dbt reads over it, so the selector holds: %s', (definition) => {
+    const { value, diagnostics } = pick(
+      '--selector x',
+      'empty',
+      selectorsOf(`selectors: [{name: x, definition: ${definition}}]`),
+    );
+    expect([[...value], diagnostics.filter((d) => d.severity === 'error')]).toEqual([['model.shop.c'], []]);
   });
 
   it('the default stands for an empty command line alone', () => {

@@ -1,6 +1,6 @@
 import { type Checked, type Diagnostic, diagnose, nearest } from '../core/index.ts';
 import type { Dag } from './dag.ts';
-import { type BadValue, type Matcher, matchers, type Selectable } from './match.ts';
+import { type BadValue, type MakeMatcher, type Matcher, matchers, type Selectable } from './match.ts';
 import { readSelectors, type Selectors, type SelectorsFile } from './selector-file.ts';
 import { type Criterion, type Group, type IndirectSelection, readCriterion, type Spec, type Spread } from './spec.ts';
 
@@ -18,10 +18,9 @@ export interface SelectionScope {
   readonly projectName: string;
   /** selectors.yml, when the project has one. */
   readonly selectors: SelectorsFile | undefined;
+  /** Methods that need more than the nodes, such as `state`. */
+  readonly methods?: Readonly<Record<string, MakeMatcher>>;
 }
-
-/** Methods that need what lake does not keep or have yet. */
-const later = ['state', 'result', 'source_status', 'metric', 'semantic_model', 'saved_query'];
 
 /** The ids a selection picks (dbt's node selection syntax, docs.getdbt.com/reference/node-selection/syntax). */
 export function select(scope: SelectionScope, selection: Selection): Checked<ReadonlySet<string>> {
@@ -127,14 +126,11 @@ class Picker {
     const { raw, span, value } = criterion;
     const [method, ...rest] = criterion.method.split('.') as [string, ...string[]];
     if (method === 'selector') return this.pick(this.named(value, criterion)).direct;
-    const make = Object.hasOwn(matchers, method) ? matchers[method] : undefined;
+    const methods = { ...this.scope.methods, ...matchers };
+    const make = Object.hasOwn(methods, method) ? methods[method] : undefined;
     if (make === undefined) {
-      const known = [...Object.keys(matchers), 'selector', ...later];
-      this.diagnostics.push(
-        later.includes(method)
-          ? diagnose('selection-unsupported', { method }, { span })
-          : diagnose('selection-method-unknown', { method, nearest: nearest(method, known) }, { span }),
-      );
+      const near = nearest(method, [...Object.keys(methods), 'selector']);
+      this.diagnostics.push(diagnose('selection-method-unknown', { method, nearest: near }, { span }));
       return new Set();
     }
     const matcher: Matcher | BadValue = make({ path: rest.join('.'), value, projectName: this.scope.projectName });

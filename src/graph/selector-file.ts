@@ -85,10 +85,11 @@ class SelectorReader {
     for (const kind of ['union', 'intersection'] as const) {
       if (!Object.hasOwn(value, kind)) continue;
       const others = Object.keys(value).filter((key) => key !== kind);
-      if (others.length === 0) return this.group(kind, value[kind], [...path, kind]);
       const where = top ? 'a definition' : 'an item';
-      this.wrong([...path, others[0] as string], `${where} has ${kind} alone; put the others into its list`, true);
-      return undefined;
+      const reason = `${where} has ${kind} alone; put the others into its list`;
+      if (others.length > 0 && top) this.wrong([...path, others[0] as string], reason, true);
+      else if (others.length > 0) this.unused([...path, others[0] as string], reason);
+      return others.length > 0 && top ? undefined : this.group(kind, value[kind], [...path, kind]);
     }
     if (Object.hasOwn(value, 'method') || Object.hasOwn(value, 'value')) return this.criterion(value, path);
     const keys = Object.keys(value);
@@ -126,7 +127,11 @@ class SelectorReader {
   }
 
   private criterion(given: Record<string, unknown>, path: Path, valuePath: Path = [...path, 'value']) {
-    this.record(given, path, criterionKeys);
+    for (const key of Object.keys(given)) {
+      const near = nearest(key, criterionKeys);
+      const hint = near === undefined ? '' : `; did you mean '${near}'?`;
+      if (!criterionKeys.includes(key)) this.unused([...path, key], `is no key of a criterion${hint}`);
+    }
     const method = this.text(given['method'], [...path, 'method']);
     const value = this.scalar(given['value'], valuePath);
     const excluded =
@@ -158,7 +163,7 @@ class SelectorReader {
 
   private inherited(given: Record<string, unknown>, path: Path, name: string, excluded: Spec | undefined) {
     const other = Object.keys(given).find((key) => !['method', 'value', 'exclude'].includes(key));
-    if (other !== undefined) this.wrong([...path, other], `does not go with method: selector`, true);
+    if (other !== undefined) this.unused([...path, other], 'does not go with method: selector');
     const found = this.specs.get(name);
     if (found !== undefined) return without(found, excluded);
     if (!this.names.includes(name)) {
@@ -186,12 +191,13 @@ class SelectorReader {
 
   private depth(given: Record<string, unknown>, key: 'parents' | 'children', path: Path): boolean | number {
     const on = this.flag(given, key, path);
-    const depth = given[`${key}_depth`];
-    if (depth === undefined || depth === null) return on;
+    const written = given[`${key}_depth`];
+    if (written === undefined || written === null) return on;
+    const depth = typeof written === 'string' && /^\d+$/.test(written) ? Number(written) : written;
     if (typeof depth !== 'number' || !Number.isInteger(depth) || depth < 0)
       this.wrong([...path, `${key}_depth`], 'must be a number of steps');
     else if (on) return depth;
-    else this.wrong([...path, `${key}_depth`], `needs ${key}: true`, true);
+    else this.unused([...path, `${key}_depth`], `needs ${key}: true`);
     return on;
   }
 
@@ -224,6 +230,12 @@ class SelectorReader {
   private scalar(value: unknown, path: Path): string | undefined {
     if (typeof value === 'number' || typeof value === 'boolean') return String(value);
     return this.text(value, path);
+  }
+
+  /** What dbt reads over: it is told, and the selector holds. */
+  private unused(path: Path, reason: string): void {
+    const place = { span: this.file.keySpan(path), severity: 'warning' } as const;
+    this.diagnostics.push(diagnose('yaml-invalid-value', { where: where(path), reason }, place));
   }
 
   private wrong(path: Path, reason: string, atKey = false): void {

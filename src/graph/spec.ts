@@ -45,7 +45,6 @@ export function readCriterion(
   const match = /^(@)?(?:(\d*)(\+))?(.*?)(?:(\+)(\d*))?$/s.exec(raw);
   const [, at, upDepth, up, body = '', down, downDepth] = match ?? [];
   if (body === '') return { reason: 'it names nothing' };
-  if (at !== undefined && up !== undefined) return { reason: '@ already takes the parents; leave the + out' };
   if (at !== undefined && down !== undefined) return { reason: '@ already takes the children; leave the + out' };
   const colon = /^([\w.]+):(.*)$/s.exec(body);
   const depth = (sign: string | undefined, digits: string | undefined) =>

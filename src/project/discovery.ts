@@ -15,11 +15,13 @@ export interface Search {
   readonly root: string;
   readonly folders: readonly string[];
   readonly endings: readonly string[];
+  /** What the project's ignore files leave out, by path below the root. */
+  readonly ignored: (path: string) => boolean;
   readonly diagnostics: Diagnostic[];
 }
 
 /** All files with one of the endings below the folders, in name order. Missing folders are empty; links are followed, as in dbt. */
-export function findFiles({ root, folders, endings, diagnostics }: Search): SourceFile[] {
+export function findFiles({ root, folders, endings, ignored, diagnostics }: Search): SourceFile[] {
   const found: SourceFile[] = [];
   const wanted = (name: string) => endings.some((ending) => name.endsWith(ending));
   const unreadable = (path: string, problem: unknown) => {
@@ -27,7 +29,7 @@ export function findFiles({ root, folders, endings, diagnostics }: Search): Sour
     diagnostics.push(diagnose('file-unreadable', { file: path, reason: reasonOf(problem) }, { span }));
   };
   const read = (base: string, path: string): void => {
-    if (!wanted(path)) return;
+    if (!wanted(path) || ignored(path)) return;
     try {
       found.push({ path, base, text: readText(join(root, path)) });
     } catch (problem) {

@@ -4,6 +4,7 @@ import { type Diagnostic, sha256 } from '../core/index.ts';
 import { type ParsedTemplate, parseTemplate } from '../template/index.ts';
 import type { ParseCache } from './cache.ts';
 import { findFiles, type SourceFile } from './discovery.ts';
+import { ignoredBy } from './ignore-files.ts';
 import type { MacroSource } from './macros.ts';
 import { findSecrets, hideSecrets } from './secrets.ts';
 
@@ -14,16 +15,19 @@ export class ProjectFiles {
   private readonly texts = new Map<string, string>();
   private readonly parsed = new Map<string, ParsedTemplate | undefined>();
   private readonly unreadable: Diagnostic[] = [];
+  private readonly ignored: (path: string) => boolean;
 
   constructor(root: string, cache: ParseCache) {
     this.root = root;
     this.cache = cache;
+    this.ignored = ignoredBy(root);
   }
 
   /** Files with one of the endings; one that two folders reach is given once. */
   find(bases: readonly string[], endings: readonly string[]): SourceFile[] {
     const found = new Map<string, SourceFile>();
-    const search = { root: this.root, folders: [...new Set(bases)], endings, diagnostics: this.unreadable };
+    const { root, ignored, unreadable: diagnostics } = this;
+    const search = { root, folders: [...new Set(bases)], endings, ignored, diagnostics };
     for (const file of findFiles(search)) {
       found.set(file.path, file);
       this.texts.set(file.path, file.text);
@@ -89,6 +93,11 @@ export class ProjectFiles {
       else singular.push(file);
     }
     return { macros, singular };
+  }
+
+  /** The text of a file that was found before. */
+  text(path: string): string {
+    return this.texts.get(path) ?? '';
   }
 
   /** A line of a file of the project, for showing errors; undefined when there is none. */

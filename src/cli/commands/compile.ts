@@ -5,8 +5,8 @@ import { compileDataTest } from '../../checks/index.ts';
 import { Compiler, toRelation } from '../../compile/index.ts';
 import { type Diagnostic, hasErrors, LakeError } from '../../core/index.ts';
 import { externalSource, inputsOf } from '../../execute/index.ts';
-import { dbtVersion } from '../../project/index.ts';
 import { parseTemplate } from '../../template/index.ts';
+import { artifactFacts } from '../artifact-facts.ts';
 import type { Arguments } from '../flags.ts';
 import type { Output } from '../output.ts';
 import { selected } from '../selected.ts';
@@ -66,7 +66,7 @@ export async function inlineSession(workspace: Workspace, text: string, output: 
 /** Renders models and tests to target/compiled; with --inline or one model, shows the SQL. */
 export async function compileCommand(args: Arguments, output: Output, version: string): Promise<number> {
   const workspace = await openWorkspace(args, output, version);
-  const { project, adapter, facts } = workspace;
+  const { project, adapter } = workspace;
   const ids = args.inline === undefined ? selected(workspace, args, output) : new Set<string>();
   const asks = [...ids].some((id) => asksEngine(workspace, id));
   const session =
@@ -113,14 +113,8 @@ export async function compileCommand(args: Arguments, output: Output, version: s
         diagnostics.push(...problem.diagnostics);
       }
     }
-    const metadata = {
-      invocationId: facts.invocationId,
-      generatedAt: new Date(),
-      startedAt: facts.startedAt,
-      adapterType: adapter.name,
-      dbtVersion,
-    };
-    writeArtifact(workspace.targetFolder, 'manifest.json', manifest(project, metadata));
+    if (args.writeJson !== false)
+      writeArtifact(workspace.targetFolder, 'manifest.json', manifest(project, artifactFacts(workspace)));
     const all = [...workspace.diagnostics, ...diagnostics];
     if (all.length > 0) output.error(new LakeError(all));
     if (count === 1) output.result(last);

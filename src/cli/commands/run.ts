@@ -1,12 +1,14 @@
 import { RunJournal, SqlTree, writeRunArtifacts } from '../../artifacts/index.ts';
-import { LakeError } from '../../core/index.ts';
+import { diagnose, LakeError } from '../../core/index.ts';
 import { execute, executeInDatabase, type RunEvent, type RunResult, runnableIds } from '../../execute/index.ts';
-import { dbtVersion, type Node } from '../../project/index.ts';
+import type { Node } from '../../project/index.ts';
 import { jsonLine, summaryLine, TerminalReporter } from '../../report/index.ts';
+import { artifactFacts } from '../artifact-facts.ts';
 import type { Arguments } from '../flags.ts';
 import type { Output } from '../output.ts';
 import { selected } from '../selected.ts';
 import { listenForSignals } from '../signals.ts';
+import { deferralOf } from '../state.ts';
 import { openWorkspace, titleOf, type Workspace } from '../workspace.ts';
 
 export type RunCommand = 'build' | 'run' | 'test' | 'seed' | 'snapshot';
@@ -91,6 +93,9 @@ export async function runSelected({ command, args, output, workspace, ids, resum
             ...common,
             adapter,
             now: startedAt,
+            eventTimeStart: timeOf(args.eventTimeStart, '--event-time-start'),
+            eventTimeEnd: timeOf(args.eventTimeEnd, '--event-time-end'),
+            reading: { deferred: deferralOf(workspace, args, ids), empty: args.empty === true },
             warn: (message) => output.log(`warning: ${message}`, true),
           })
         : await execute({
@@ -113,17 +118,25 @@ export async function runSelected({ command, args, output, workspace, ids, resum
   }
   if (output.json) process.stderr.write(`${summaryLine(result, new Date())}\n`);
   else reporter.summary(result, 'lake retry');
-  writeRunArtifacts(workspace.targetFolder, project, result, {
-    invocationId: facts.invocationId,
-    generatedAt: new Date(),
-    startedAt,
-    adapterType: workspace.adapter.name,
-    dbtVersion,
-    args: recorded(command, args, workspace),
-  });
+  if (args.writeJson !== false)
+    writeRunArtifacts(workspace.targetFolder, project, result, {
+      ...artifactFacts(workspace),
+      args: recorded(command, args, workspace),
+    });
   journal?.close();
   const bad = result.results.some((r) => ['error', 'fail', 'skipped', 'partial success'].includes(r.status));
   return signals.status() ?? (bad ? 1 : 0);
+}
+
+/** A time of the command line, UTC unless it says otherwise. */
+function timeOf(text: string | undefined, flag: string): Date | undefined {
+  if (text === undefined) return undefined;
+  const iso = text.trim().replace(' ', 'T');
+  const time = new Date(/(Z|[+-]\d\d:?\d\d)$/i.test(iso) ? iso : `${iso}${iso.includes('T') ? 'Z' : 'T00:00:00Z'}`);
+  if (!Number.isNaN(time.getTime())) return time;
+  throw new LakeError([
+    diagnose('usage', { reason: `${flag} ${text} is no time; write 2024-09-01 or 2024-09-01T12:00:00` }),
+  ]);
 }
 
 function newReporter({ project }: Workspace, output: Output): TerminalReporter {

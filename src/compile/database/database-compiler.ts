@@ -3,9 +3,11 @@ import { diagnose, LakeError, type Relation } from '../../core/index.ts';
 import {
   contextOf,
   dispatch,
+  externalLocation,
   type Node,
   type Project,
   type RefCall,
+  type RelationOptions,
   RelationValue,
   refCall,
   type SourceNode,
@@ -29,12 +31,26 @@ export interface DatabaseCompileOptions {
   readonly fullRefresh: boolean;
   /** Ids that the command selected, for `selected_resources`. */
   readonly selected: readonly string[];
-  /** The relation that stands for a node which is not built here (--defer). */
-  deferred?(id: string): Relation | undefined;
+  /** The relations of another environment by the node's id: taken `always`, or where the node's own is missing (--defer). */
+  readonly deferred?: ReadonlyMap<string, DeferredTo> | undefined;
+  /** Refs and sources give no rows (--empty). */
+  readonly empty?: boolean | undefined;
+  /** Refs and sources with an event time give this stretch of it only (--sample). */
+  readonly sample?: EventTimeWindow | undefined;
   /** Keeps a statement that a materialization writes, for people to read. */
   write(node: Node, sql: string): void;
   warn(message: string): void;
   readonly signal?: AbortSignal;
+}
+
+export interface EventTimeWindow {
+  readonly start: Date;
+  readonly end: Date;
+}
+
+export interface DeferredTo {
+  readonly relation: { readonly database: string | null; readonly schema: string; readonly identifier: string };
+  readonly always: boolean;
 }
 
 /** What one node's templates share while it runs. */
@@ -170,12 +186,14 @@ export class DatabaseCompiler extends Compiler {
   }
 
   override relationOf(node: Node | SourceNode): RelationValue {
-    const type = node.resource_type === 'source' ? null : relationType(node);
-    return this.relation(toRelation(node), type);
+    if (node.resource_type === 'source') {
+      return this.relation(toRelation(node), null, { external: externalOf(node) ?? null });
+    }
+    return this.relation(toRelation(node), relationType(node));
   }
 
-  private relation(relation: Relation, type: string | null): RelationValue {
-    return new RelationValue(relation, (parts) => this.project.pass.quoted(parts), type);
+  private relation(relation: Relation, type: string | null, options: RelationOptions = {}): RelationValue {
+    return new RelationValue(relation, (parts) => this.project.pass.quoted(parts), type, undefined, options);
   }
 
   /** The names that templates have in dbt's runtime context. `node` is undefined for operations and for text by hand. */
@@ -237,21 +255,22 @@ export class DatabaseCompiler extends Compiler {
       schema: node?.schema ?? database.config.schema,
       database: node?.database ?? database.config.database,
       selected_resources: [...database.selected],
-      defer_relation: null,
+      defer_relation: this.deferRelation(node),
       pre_hooks: node?.config['pre-hook'] ?? [],
       post_hooks: node?.config['post-hook'] ?? [],
-      ref: (...args: unknown[]) => {
+      ref: async (...args: unknown[]) => {
         const call = refCall(args);
         const target = this.sought(call, from);
         checkSeen(target.unique_id, `ref('${call.name}')`);
-        return this.refTo(target, used);
+        if (target.config.materialized === 'ephemeral') return this.cteOf(target, used);
+        return this.read(target, await this.standsIn(target), { node, run });
       },
       source: (...args: unknown[]) => {
         const [source, table] = sourceCall(args);
         const target = project.findSource(source, table, from);
         if (target === undefined) throw new LakeError([diagnose('source-not-found', { source, table })]);
         checkSeen(target.unique_id, `source('${source}', '${table}')`);
-        return this.relationOf(target);
+        return this.read(target, toRelation(target), { node, run });
       },
       config: configValue(node),
       statement,
@@ -275,16 +294,7 @@ export class DatabaseCompiler extends Compiler {
       ...run.values,
       ...more,
     };
-    const inner = contextOf(values, pass);
-    const overridden = run.macros ?? {};
-    const context: Context = {
-      lenientUndefined: true,
-      names: () => inner.names(),
-      resolve(name) {
-        if (Object.hasOwn(overridden, name)) return () => overridden[name];
-        return pass.macros.has(name) ? pass.macros.bind(name, context) : inner.resolve(name);
-      },
-    };
+    const context = contextOf(values, pass, { replaced: run.macros ?? {} });
     let macros: Context | undefined;
     values['adapter'] = adapterValue({
       type: database.adapter.name,
@@ -382,6 +392,13 @@ export class DatabaseCompiler extends Compiler {
     return (await renderInline(source, withNames(context, names))).text.trim();
   }
 
+  private deferRelation(node: Node | undefined): RelationValue | null {
+    const other = node === undefined ? undefined : this.database.deferred?.get(node.unique_id)?.relation;
+    if (other === undefined) return null;
+    const { database, schema, identifier } = other;
+    return this.relation({ database: database ?? '', schema, identifier }, null);
+  }
+
   private sought(call: RefCall, from: string | undefined): Node {
     const { name, package: packageName, version } = call;
     const target = this.project.find(name, { packageName, version, from });
@@ -393,13 +410,73 @@ export class DatabaseCompiler extends Compiler {
     return new Results(() => new ResultTable({ columns: [], rows: [], truncated: false }));
   }
 
-  protected override refTo(node: Node, used: string[]): RelationValue {
-    if (node.config.materialized !== 'ephemeral') return this.relationOf(node);
+  /** Where a node's rows are read: in its own relation, or with --defer in that of another environment. */
+  private async standsIn(node: Node): Promise<Relation> {
+    const own = toRelation(node);
+    const other = this.database.deferred?.get(node.unique_id);
+    if (other === undefined) return own;
+    const { database, schema, identifier } = other.relation;
+    const there = { database: database ?? own.database, schema, identifier };
+    if (other.always) return there;
+    return (await this.existing(own)) === undefined ? there : own;
+  }
+
+  /** A relation as it is read: whole, without rows, or a stretch of event time of it. */
+  private read(
+    target: Node | SourceNode,
+    relation: Relation,
+    { node, run }: { readonly node: Node | undefined; readonly run: NodeRun },
+  ): RelationValue {
+    const window = this.window(node, run);
+    const field = target.config['event_time'];
+    const filtered = typeof field === 'string' && window !== undefined;
+    const time = (value: Date) => new DateTime(value, { zone: true });
+    return this.relation(relation, target.resource_type === 'source' ? null : relationType(target), {
+      ...(this.database.empty === true ? { limit: 0 } : {}),
+      ...(filtered
+        ? {
+            eventTimeFilter: {
+              field_name: eventTimeColumn(target, field, (name) => this.options.dialect.quote(name)),
+              start: time(window.start),
+              end: time(window.end),
+            },
+          }
+        : {}),
+      ...(target.resource_type === 'source' ? { external: externalOf(target) ?? null } : {}),
+    });
+  }
+
+  /** The stretch of event time that a node reads: of its batch, of the sample, or of both together. */
+  private window(node: Node | undefined, { batch }: NodeRun): EventTimeWindow | undefined {
+    if (node?.resource_type !== 'model' && node?.resource_type !== 'snapshot') return undefined;
+    const { sample } = this.database;
+    if (batch === undefined || sample === undefined) return batch ?? sample;
+    return {
+      start: sample.start > batch.start ? sample.start : batch.start,
+      end: sample.end < batch.end ? sample.end : batch.end,
+    };
+  }
+
+  private cteOf(node: Node, used: string[]): RelationValue {
     if (!used.includes(node.unique_id)) used.push(node.unique_id);
     const shown = { database: false, schema: false, identifier: true };
     const relation = { database: '', schema: '', identifier: cteName(node) };
     return new RelationValue(relation, (parts) => parts.join('.'), 'cte', shown);
   }
+}
+
+/** What a source with `external_location` reads in place of a table, as dbt-duckdb does. */
+function externalOf(source: SourceNode): string | undefined {
+  const { name, identifier, schema, database, tags, config } = source;
+  const meta = { ...source.source_meta, ...source.meta, ...(config['meta'] as Record<string, unknown> | undefined) };
+  return externalLocation({ name, identifier, schema, database, tags, meta });
+}
+
+/** The event time as it stands in SQL: quoted where the column says so (dbt's _resolve_event_time_field_name). */
+function eventTimeColumn(target: Node | SourceNode, field: string, quote: (name: string) => string): string {
+  const own = target.columns[field]?.quote;
+  const source = target.resource_type === 'source' ? target.quoting['column'] : undefined;
+  return (own ?? source) === true ? quote(field) : field;
 }
 
 /** dbt tells the kind of relation that a materialization makes, so that `this.is_view` holds. */

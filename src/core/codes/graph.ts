@@ -12,7 +12,6 @@ export const graphCodes = {
     (p) => `there is no selection method '${p.method}'`,
     didYouMean,
   ),
-  'selection-unsupported': error<{ method: string }>((p) => `selecting by '${p.method}:' is not supported yet`),
   'selector-unknown': error<{ name: string; nearest?: string | undefined }>(
     (p) => `there is no selector '${p.name}' in selectors.yml`,
     didYouMean,

@@ -1,7 +1,7 @@
 import type { AdapterConfig, DatabaseAdapter, DatabaseSession } from '../../adapters/adapter.ts';
 import { runDatabaseUnitTest } from '../../checks/index.ts';
-import { DatabaseCompiler, materialize } from '../../compile/index.ts';
-import { type Diagnostic, diagnose, LakeError, type Relation, type Span } from '../../core/index.ts';
+import { type DatabaseCompileOptions, DatabaseCompiler, materialize } from '../../compile/index.ts';
+import { type Diagnostic, diagnose, LakeError, type Span } from '../../core/index.ts';
 import type { Dag } from '../../graph/index.ts';
 import type { Node, Project, UnitTestNode } from '../../project/index.ts';
 import { truthy } from '../../template/index.ts';
@@ -33,8 +33,8 @@ export interface DatabaseRunOptions {
   readonly eventTimeEnd?: Date | undefined;
   /** The batches that an earlier run left undone (retry). */
   failedBatches?(id: string): readonly Batch[] | undefined;
-  /** The relation that stands for a node which is not built here (--defer). */
-  deferred?(id: string): Relation | undefined;
+  /** What --defer, --empty and --sample say. */
+  readonly reading: Pick<DatabaseCompileOptions, 'deferred' | 'empty' | 'sample'>;
   on(event: RunEvent): void;
   /** Keeps the SQL of a node for people to read, and gives the file. */
   writeSql(tree: 'compiled' | 'run', node: Node, sql: string): string;
@@ -100,7 +100,7 @@ class DatabaseExecution {
         graph: options.graph,
         fullRefresh: options.fullRefresh,
         selected: this.ids,
-        ...(options.deferred === undefined ? {} : { deferred: options.deferred }),
+        ...options.reading,
         write: (node, sql) => {
           node.build_path = options.writeSql('run', node, sql);
         },
@@ -167,11 +167,10 @@ class DatabaseExecution {
       for (const test of tests) passed = (await this.runTest(test)) && passed;
       return passed;
     }
-    const failed: string[] = [];
-    for (const test of this.plan.unitTests.get(task.id) ?? [])
-      if (!(await this.runUnitTest(test))) failed.push(test.name);
-    if (failed.length > 0) {
-      this.skip(task.id, `${failed.join(', ')} failed`);
+    for (const test of this.plan.unitTests.get(task.id) ?? []) {
+      if (await this.runUnitTest(test)) continue;
+      // As in dbt, the unit tests after one that failed are skipped with their model.
+      this.skip(task.id, `${test.name} failed`);
       return false;
     }
     return await this.runNode(node);

@@ -30,7 +30,7 @@ export const adapter: DatabaseAdapter = {
       schema: profile.schema,
       threads: Number.isInteger(given['threads']) ? (given['threads'] as number) : 1,
       settings: { ...profile },
-      target: Object.fromEntries(shown.map((key) => [key, given[key] ?? null])),
+      target: { ...Object.fromEntries(shown.map((key) => [key, given[key] ?? null])), path: profile.path },
     };
     return { value: config, diagnostics };
   },

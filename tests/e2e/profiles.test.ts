@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { TestProject } from './lake.ts';
+
+const target =
+  "{{ config(meta={'name': target.name, 'schema': target.schema, 'threads': target.threads, 'path': target.get('path')}) }} select 1 as id";
+
+function meta(project: TestProject): unknown {
+  const manifest = JSON.parse(readFileSync(join(project.root, 'target/manifest.json'), 'utf8'));
+  return manifest.nodes['model.shop.a'].config.meta;
+}
+
+const project = (profiles: string, more: Record<string, string> = {}) =>
+  new TestProject({
+    'dbt_project.yml': 'name: shop\nprofile: shop\n',
+    'models/a.sql': target,
+    'profiles.yml': profiles,
+    ...more,
+  });
+
+const two = `shop:
+  target: "{{ env_var('SHOP_TARGET', 'dev') }}"
+  outputs:
+    dev: {type: duckdb, path: dev.duckdb, schema: dev, threads: 3}
+    prod: {type: duckdb, path: "{{ env_var('SHOP_PROD_PATH') }}"}
+    elsewhere: {type: snowflake, account: "{{ env_var('NOT_SET') }}"}
+`;
+
+it("templates see the profile's target, and outputs that are not used need nothing", async () => {
+  const shop = project(two);
+  const { stderr, status } = await shop.lake('parse', '-q');
+  expect([stderr, status]).toEqual(['', 0]);
+  expect(meta(shop)).toEqual({ name: 'dev', schema: 'dev', threads: 3, path: 'dev.duckdb' });
+});
+
+it('--target chooses another output', async () => {
+  const shop = project(two);
+  const { stderr } = await shop.lake('parse', '-q', '--target', 'prod');
+  expect(stderr).toContain("environment variable 'SHOP_PROD_PATH' is not set");
+});
+
+it('an output of a database that lake does not speak to is refused by its type', async () => {
+  const shop = project(two.replace("{{ env_var('NOT_SET') }}", 'x'));
+  const { stderr, status } = await shop.lake('parse', '-q', '--target', 'elsewhere');
+  expect(status).toBe(2);
+  expect(stderr).toContain("target type 'snowflake' is not supported");
+});
+
+it('--profiles-dir and --profile say which profile is used', async () => {
+  const shop = project('shop: {outputs: {}}\n', {
+    'conf/profiles.yml': 'other: {target: x, outputs: {x: {type: duckdb, schema: from_conf}}}\n',
+  });
+  const { stderr } = await shop.lake('parse', '-q', '--profiles-dir', 'conf', '--profile', 'other');
+  expect(stderr).toBe('');
+  expect(meta(shop)).toEqual({ name: 'x', schema: 'from_conf', threads: 1, path: ':memory:' });
+});
+
+it('values of the project file may depend on the target', async () => {
+  const shop = project(two, {
+    'dbt_project.yml':
+      "name: shop\nprofile: shop\nmodels:\n  +schema: \"{{ target.name }}\"\n  +materialized: \"{{ 'table' if target.name == 'dev' else 'view' }}\"\n",
+  });
+  await shop.lake('parse', '-q');
+  const manifest = JSON.parse(readFileSync(join(shop.root, 'target/manifest.json'), 'utf8'));
+  expect(manifest.nodes['model.shop.a']).toMatchObject({ schema: 'dev_dev', config: { materialized: 'table' } });
+});
