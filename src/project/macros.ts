@@ -89,8 +89,6 @@ export function macroRegistry(
     if (own === ours) return [ours];
     return packageName === root ? [own, ours] : [own, byPackage.get(root) ?? none, ours];
   };
-  for (const { name, files } of packages) linkCalls(files, visible(name), byPackage);
-  linkCalls(internal.files, [ours], byPackage);
   const bind = binder();
   const scopes = new Map<string, MacroScope>();
   const scopeOf = (levels: readonly Entries[]): MacroScope => {
@@ -206,29 +204,4 @@ function readMacros(
     }
   }
   return entries;
-}
-
-/** Which macros a macro calls, as far as its text tells. */
-function linkCalls(
-  sources: readonly MacroSource[],
-  visible: readonly Entries[],
-  byPackage: ReadonlyMap<string, Entries>,
-): void {
-  const [own] = visible;
-  for (const source of sources) {
-    for (const block of source.parsed.blocks) {
-      const entry = block.callable === undefined ? undefined : own?.get(block.callable);
-      if (entry === undefined) continue;
-      const called = new Set<string>();
-      for (const call of source.parsed.calls) {
-        if (call.offset < block.bodyStart || call.offset >= block.bodyEnd) continue;
-        const dot = call.name.indexOf('.');
-        const levels = dot < 0 ? visible : [byPackage.get(call.name.slice(0, dot))];
-        const name = call.name.slice(dot + 1);
-        const target = levels.find((level) => level?.has(name) === true)?.get(name);
-        if (target !== undefined) called.add(target.node.unique_id);
-      }
-      entry.node.depends_on = { macros: [...called].sort() };
-    }
-  }
 }
