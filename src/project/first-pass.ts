@@ -2,7 +2,8 @@ import { diagnose, LakeError, type Relation } from '../core/index.ts';
 import { bindArguments, type Context, splitArguments, type Template, text } from '../template/index.ts';
 import { apiValue } from './api-value.ts';
 import { configFunction } from './config-call.ts';
-import type { MacroScope } from './macros.ts';
+import { MacroCalls } from './macro-calls.ts';
+import type { MacroScope, Track } from './macros.ts';
 import type { RefCall } from './node.ts';
 import { nodeDefaults } from './node-defaults.ts';
 import type { Captured } from './nodes.ts';
@@ -27,18 +28,37 @@ export async function firstPass(
   template: Template,
   model: Readonly<Record<string, unknown>>,
 ): Promise<Captured> {
+  const { context, captured } = parseContext(pass, model, template.file);
+  await template.render(context);
+  return captured();
+}
+
+/** A context in which templates of one resource are parsed, and what those that were rendered in it have told. */
+export interface ParseContext {
+  readonly context: Context;
+  /** Names that templates see besides macros; more may be added. */
+  readonly values: Record<string, unknown>;
+  captured(): Captured;
+}
+
+/** Begins the parse of a resource of `file`; `config` are the configs that are known before anything is rendered. */
+export function parseContext(
+  pass: FirstPass,
+  model: Readonly<Record<string, unknown>>,
+  file: string,
+  config: Record<string, unknown> = {},
+): ParseContext {
   const refs: RefCall[] = [];
   const sources: (readonly [string, string])[] = [];
   const functions: (readonly string[])[] = [];
   const metrics: (readonly string[])[] = [];
-  const config: Record<string, unknown> = {};
-  const macros = new Set<string>();
+  const calls = new MacroCalls();
   const relation = (identifier: string, schema: string): RelationValue =>
     new RelationValue({ database: '', schema, identifier } satisfies Relation, pass.quoted);
   const values: Record<string, unknown> = {
     ...pass.base,
     execute: false,
-    model: parsedModel(model, template.file, config),
+    model: parsedModel(model, file, config),
     graph: { nodes: {}, sources: {}, exposures: {}, metrics: {}, groups: {}, macros: {} },
     this: relation(text(model['alias'] ?? model['name']), text(model['schema'] ?? '')),
     schema: model['schema'] ?? '',
@@ -76,12 +96,12 @@ export async function firstPass(
     caller: undefined,
   };
   if (pass.lenient) values['var'] = forgivingVar(pass.base['var'] as Variable);
-  const context: Context = contextOf(values, pass, { parsing: true, used: (id) => macros.add(id) });
+  const context: Context = contextOf(values, pass, { parsing: true, track: calls.track });
   values['context'] = values;
   values['builtins'] = { ref: values['ref'], source: values['source'], config: values['config'] };
-  values['adapter'] = parseAdapter(pass, context, (id) => macros.add(id));
-  await template.render(context);
-  return { config, refs, sources, functions, metrics, macros: [...macros] };
+  values['adapter'] = parseAdapter(pass, context, calls.track);
+  const captured = () => ({ config, refs, sources, functions, metrics, macros: [...calls.direct] });
+  return { context, values, captured };
 }
 
 type Variable = ((...args: unknown[]) => unknown) & { has_var(name: unknown): boolean };
@@ -141,7 +161,7 @@ function parsedModel(
 
 export interface ContextOptions {
   readonly parsing?: boolean;
-  readonly used?: (id: string) => void;
+  readonly track?: Track;
   /** What stands in the place of macros, by name. */
   readonly replaced?: Readonly<Record<string, unknown>>;
 }
@@ -150,7 +170,7 @@ export interface ContextOptions {
 export function contextOf(
   values: Record<string, unknown>,
   pass: FirstPass,
-  { parsing = false, used, replaced = {} }: ContextOptions = {},
+  { parsing = false, track, replaced = {} }: ContextOptions = {},
 ): Context {
   values['api'] ??= apiValue(pass.quoted);
   const context: Context = {
@@ -160,7 +180,7 @@ export function contextOf(
       const built = `dbt.${name}`;
       if (Object.hasOwn(replaced, name)) return () => replaced[name];
       if (Object.hasOwn(replaced, built)) return () => replaced[built];
-      if (pass.macros.overrides(name)) return pass.macros.bind(name, context, used);
+      if (pass.macros.overrides(name)) return pass.macros.bind(name, context, track);
       if (Object.hasOwn(values, name)) return values[name];
       const namespace = pass.macros.namespace(name);
       if (namespace !== undefined) {
@@ -168,10 +188,10 @@ export function contextOf(
           const qualified = [...(name === 'dbt' ? [key] : []), `${name}.${key}`].find((k) =>
             Object.hasOwn(replaced, k),
           );
-          return qualified === undefined ? namespace.bind(key, context, used) : () => replaced[qualified];
+          return qualified === undefined ? namespace.bind(key, context, track) : () => replaced[qualified];
         });
       }
-      return pass.macros.bind(name, context, used);
+      return pass.macros.bind(name, context, track);
     },
     *names() {
       yield* pass.macros.names();
@@ -198,12 +218,7 @@ class PackageNamespace {
  * `adapter.dispatch(name, namespace)`: the macro for the engine's family, else the default one. Each package of the namespace's
  * search order is asked for all prefixes before the next one is (docs.getdbt.com/reference/dbt-jinja-functions/dispatch).
  */
-export function dispatch(
-  pass: FirstPass,
-  context: Context,
-  args: readonly unknown[],
-  used?: (id: string) => void,
-): unknown {
+export function dispatch(pass: FirstPass, context: Context, args: readonly unknown[], track?: Track): unknown {
   const given = bindArguments('adapter.dispatch', ['macro_name', 'macro_namespace'], args);
   const name = text(given['macro_name']);
   const namespace = given['macro_namespace'] ?? null;
@@ -224,7 +239,7 @@ export function dispatch(
     for (const prefix of pass.dispatch) {
       const candidate = `${prefix}__${name}`;
       tried.push(packageName === undefined ? `'${candidate}'` : `'${packageName}.${candidate}'`);
-      const found = macros?.bind(candidate, context, used);
+      const found = macros?.bind(candidate, context, track);
       if (found !== undefined) return found;
     }
   }
@@ -234,11 +249,11 @@ export function dispatch(
   );
 }
 
-function parseAdapter(pass: FirstPass, context: Context, used: (id: string) => void): Record<string, unknown> {
+function parseAdapter(pass: FirstPass, context: Context, track: Track): Record<string, unknown> {
   const nothing = () => null;
   const none = () => [];
   return {
-    dispatch: (...args: unknown[]) => dispatch(pass, context, args, used),
+    dispatch: (...args: unknown[]) => dispatch(pass, context, args, track),
     get_relation: nothing,
     load_relation: nothing,
     get_columns_in_relation: none,

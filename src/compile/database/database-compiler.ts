@@ -171,7 +171,7 @@ export class DatabaseCompiler extends Compiler {
     }
   }
 
-  /** An argument of a generic test: text is a template whose one expression keeps its value; ref(…) and source(…) need no braces. */
+  /** An argument of a generic test: text is a template whose one expression keeps its value; some calls need no braces. */
   private async argument(key: string, value: unknown, context: Context): Promise<unknown> {
     if (Array.isArray(value)) return await Promise.all(value.map((item) => this.argument('', item, context)));
     if (value !== null && typeof value === 'object') {
@@ -179,7 +179,7 @@ export class DatabaseCompiler extends Compiler {
       return Object.fromEntries(await Promise.all(entries));
     }
     if (typeof value !== 'string') return value;
-    const source = /^(ref|source)\s*\(.*\)$/s.test(value) ? `{{ ${value} }}` : value;
+    const source = /^\s*(env_var|ref|var|source|doc)\s*\(.+\)\s*$/s.test(value) ? `{{ ${value} }}` : value;
     if (!/\{[{%#]/.test(source)) return value;
     if (key === 'column_name') return (await renderInline(source, context)).text;
     return await expressionValue(source, context);
