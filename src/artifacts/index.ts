@@ -4,5 +4,5 @@ export { manifest } from './manifest.ts';
 export type { InvocationMetadata } from './metadata.ts';
 export { written } from './resource.ts';
 export { writeRunArtifacts } from './run-artifacts.ts';
-export { SqlTree } from './sql-tree.ts';
+export { SqlTree, sqlPath } from './sql-tree.ts';
 export { writeArtifact } from './write.ts';

@@ -18,7 +18,8 @@ export interface ResultRecord {
   readonly startedAt: Date;
   readonly compiledAt?: Date;
   readonly finishedAt: Date;
-  readonly message?: string;
+  /** Null: nothing is told, not even that it went well. */
+  readonly message?: string | null;
   readonly failures?: number;
   readonly rows?: number;
   /** What the engine answered. */
@@ -48,7 +49,7 @@ export function runResults(
         thread_id: 'Thread-1',
         execution_time: (r.finishedAt.getTime() - r.startedAt.getTime()) / 1000,
         adapter_response: r.response ?? (r.rows === undefined ? {} : { _message: 'OK', rows_affected: r.rows }),
-        message: r.message ?? (r.status === 'success' ? 'OK' : null),
+        message: r.message === undefined && r.status === 'success' ? 'OK' : (r.message ?? null),
         failures: r.failures ?? null,
         unique_id: r.id,
         compiled: r.compiled !== undefined,

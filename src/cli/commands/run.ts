@@ -1,14 +1,16 @@
-import { RunJournal, SqlTree, writeRunArtifacts } from '../../artifacts/index.ts';
-import { diagnose, LakeError } from '../../core/index.ts';
+import { relative } from 'node:path';
+import { RunJournal, SqlTree, sqlPath, writeRunArtifacts } from '../../artifacts/index.ts';
+import { LakeError } from '../../core/index.ts';
 import { execute, executeInDatabase, type RunEvent, type RunResult, runnableIds } from '../../execute/index.ts';
 import type { Node } from '../../project/index.ts';
 import { jsonLine, summaryLine, TerminalReporter } from '../../report/index.ts';
 import { artifactFacts } from '../artifact-facts.ts';
 import type { Arguments } from '../flags.ts';
 import type { Output } from '../output.ts';
+import { readingOf } from '../reading.ts';
 import { selected } from '../selected.ts';
 import { listenForSignals } from '../signals.ts';
-import { deferralOf } from '../state.ts';
+import { timeOf } from '../time.ts';
 import { openWorkspace, titleOf, type Workspace } from '../workspace.ts';
 
 export type RunCommand = 'build' | 'run' | 'test' | 'seed' | 'snapshot';
@@ -72,7 +74,7 @@ export async function runSelected({ command, args, output, workspace, ids, resum
       failFast: args.failFast === true,
       graph: contextGraph(workspace),
       writeSql: (tree: 'compiled' | 'run', node: Node, sql: string) =>
-        files.write(tree, node.package_name, node.original_file_path, sql),
+        relative(project.root, files.write(tree, node.package_name, sqlPath(node), sql)),
       signal: signals.signal,
       on: (event: RunEvent) => {
         if (event.event === 'node-finished') journal?.add(event.result);
@@ -93,9 +95,9 @@ export async function runSelected({ command, args, output, workspace, ids, resum
             ...common,
             adapter,
             now: startedAt,
-            eventTimeStart: timeOf(args.eventTimeStart, '--event-time-start'),
-            eventTimeEnd: timeOf(args.eventTimeEnd, '--event-time-end'),
-            reading: { deferred: deferralOf(workspace, args, ids), empty: args.empty === true },
+            eventTimeStart: optionalTime(args.eventTimeStart, '--event-time-start'),
+            eventTimeEnd: optionalTime(args.eventTimeEnd, '--event-time-end'),
+            reading: readingOf(workspace, args, ids),
             warn: (message) => output.log(`warning: ${message}`, true),
           })
         : await execute({
@@ -128,15 +130,8 @@ export async function runSelected({ command, args, output, workspace, ids, resum
   return signals.status() ?? (bad ? 1 : 0);
 }
 
-/** A time of the command line, UTC unless it says otherwise. */
-function timeOf(text: string | undefined, flag: string): Date | undefined {
-  if (text === undefined) return undefined;
-  const iso = text.trim().replace(' ', 'T');
-  const time = new Date(/(Z|[+-]\d\d:?\d\d)$/i.test(iso) ? iso : `${iso}${iso.includes('T') ? 'Z' : 'T00:00:00Z'}`);
-  if (!Number.isNaN(time.getTime())) return time;
-  throw new LakeError([
-    diagnose('usage', { reason: `${flag} ${text} is no time; write 2024-09-01 or 2024-09-01T12:00:00` }),
-  ]);
+function optionalTime(text: string | undefined, flag: string): Date | undefined {
+  return text === undefined ? undefined : timeOf(text, flag);
 }
 
 function newReporter({ project }: Workspace, output: Output): TerminalReporter {
@@ -152,7 +147,7 @@ function newReporter({ project }: Workspace, output: Output): TerminalReporter {
 }
 
 /** What `retry` needs to know of a run, under dbt's names. */
-function recorded(command: RunCommand, args: Arguments, workspace: Workspace): Record<string, unknown> {
+export function recorded(command: string, args: Arguments, workspace: Workspace): Record<string, unknown> {
   return {
     which: command,
     target: workspace.project.target.name,

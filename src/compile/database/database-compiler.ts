@@ -29,6 +29,7 @@ export interface DatabaseCompileOptions {
   readonly session: DatabaseSession;
   readonly graph: Readonly<Record<string, unknown>>;
   readonly fullRefresh: boolean;
+  readonly injectEphemerals?: boolean | undefined;
   /** Ids that the command selected, for `selected_resources`. */
   readonly selected: readonly string[];
   /** The relations of another environment by the node's id: taken `always`, or where the node's own is missing (--defer). */
@@ -93,6 +94,7 @@ export class DatabaseCompiler extends Compiler {
       session: undefined,
       fullRefresh: options.fullRefresh,
       graph: options.graph,
+      injectEphemerals: options.injectEphemerals,
     });
     this.database = options;
   }
