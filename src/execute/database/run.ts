@@ -107,9 +107,10 @@ class DatabaseExecution {
         warn: (message) => options.warn(message),
         signal,
       });
-      const hooks = { project, compiler: this.compiler, place: 'on-run-start' as const };
+      const on = (event: RunEvent) => options.on(event);
+      const hooks = { project, compiler: this.compiler, place: 'on-run-start' as const, on };
       await createSchemas(this.compiler, this.builtNodes());
-      for (const result of await runProjectHooks(hooks, [])) this.finish(result);
+      this.results.push(...(await runProjectHooks(hooks, [])));
       await schedule(this.plan.tasks, {
         slots: threads,
         signal,
@@ -118,7 +119,7 @@ class DatabaseExecution {
       });
       if (signal.aborted) return;
       const nodeResults = [...this.results];
-      for (const result of await runProjectHooks({ ...hooks, place: 'on-run-end' }, nodeResults)) this.finish(result);
+      this.results.push(...(await runProjectHooks({ ...hooks, place: 'on-run-end' }, nodeResults)));
     } finally {
       await this.session.close();
     }
@@ -246,6 +247,7 @@ class DatabaseExecution {
     node.compiled_path = this.options.writeSql('compiled', node, sql);
     node.compiled = true;
     node.compiled_code = sql;
+    this.options.on({ event: 'node-compiled', id: node.unique_id });
   }
 
   private placed(
