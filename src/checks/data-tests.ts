@@ -1,7 +1,15 @@
 import type { Dialect } from '../adapters/adapter.ts';
 import type { Compiler } from '../compile/index.ts';
 import { diagnose, LakeError, type Span } from '../core/index.ts';
-import { builtInTests, type Node, type Project, parseCall, readThreshold } from '../project/index.ts';
+import {
+  builtInTests,
+  type Node,
+  namedBy,
+  type Project,
+  parseCall,
+  readThreshold,
+  testedBy,
+} from '../project/index.ts';
 import { type GenericSql, genericSql } from './generic.ts';
 
 /** A data test ready to run. */
@@ -38,7 +46,12 @@ export async function compileDataTest(
   }
   try {
     const { model, ...args } = metadata.kwargs;
-    const relations = await relationsOf([attachedCall(model), ...Object.values(args)], project, compiler);
+    const relations = await relationsOf(
+      [attachedCall(model), ...Object.values(args)],
+      project,
+      compiler,
+      node.package_name,
+    );
     const resolve = (value: unknown): string => relations.get(value) ?? String(value);
     const attached = resolve(attachedCall(model));
     const where = whereOf(node);
@@ -96,12 +109,12 @@ async function relationsOf(
   values: readonly unknown[],
   project: Project,
   compiler: Compiler,
+  from: string,
 ): Promise<Map<unknown, string>> {
   const found = new Map<unknown, string>();
   for (const value of values) {
-    const call = parseCall(value);
-    if (call === undefined) continue;
-    const target = 'ref' in call ? project.find(call.ref.name) : project.findSource(call.source[0], call.source[1]);
+    if (parseCall(value) === undefined) continue;
+    const target = namedBy(value, project, from);
     if (target === undefined) throw new LakeError([diagnose('ref-not-found', { name: String(value) })]);
     const ephemeral = target.resource_type !== 'source' && target.config.materialized === 'ephemeral';
     found.set(
@@ -132,17 +145,10 @@ async function customTest(
   const relation = where === undefined ? undefined : `(select * from ${attached} where ${where}) dbt_subquery`;
   const keywords: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(args)) {
-    const call = parseCall(value);
-    const target =
-      call === undefined
-        ? undefined
-        : 'ref' in call
-          ? project.find(call.ref.name)
-          : project.findSource(call.source[0], call.source[1]);
+    const target = namedBy(value, project, node.package_name);
     keywords[key] = target === undefined ? value : compiler.relationOf(target);
   }
-  const tested = node.attached_node ?? '';
-  const target = project.nodes.get(tested) ?? project.sources.get(tested);
+  const target = testedBy(node, project);
   const ephemeral =
     target !== undefined && 'materialized' in target.config && target.config['materialized'] === 'ephemeral';
   const model = relation ?? (target === undefined || ephemeral ? attached : compiler.relationOf(target));

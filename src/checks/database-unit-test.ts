@@ -3,8 +3,8 @@ import { type DatabaseCompiler, materialize, type NodeRun, type ResultTable } fr
 import { diagnose, LakeError } from '../core/index.ts';
 import {
   type Node,
+  namedBy,
   type Project,
-  parseCall,
   type SourceNode,
   type UnitTestGiven,
   type UnitTestNode,
@@ -111,13 +111,7 @@ function overriding(
 
 function inputNode(test: UnitTestNode, model: Node, input: string, project: Project): Node | SourceNode {
   if (input.trim() === 'this') return model;
-  const call = parseCall(input);
-  const node =
-    call === undefined
-      ? undefined
-      : 'ref' in call
-        ? project.find(call.ref.name)
-        : project.findSource(call.source[0], call.source[1]);
+  const node = namedBy(input, project, test.package_name);
   if (node !== undefined) return node;
   const place = { span: project.place(test.unique_id) };
   throw new LakeError([diagnose('unit-test-input-unknown', { test: test.name, input }, place)], 1);

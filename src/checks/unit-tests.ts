@@ -3,8 +3,8 @@ import { type CompileOptions, Compiler, toRelation } from '../compile/index.ts';
 import { type Column, diagnose, LakeError, readCsv, type Span } from '../core/index.ts';
 import {
   type Node,
+  namedBy,
   type Project,
-  parseCall,
   RelationValue,
   type UnitTestGiven,
   type UnitTestNode,
@@ -38,7 +38,7 @@ export class UnitTester {
   }
 
   async run(test: UnitTestNode, signal?: AbortSignal): Promise<UnitTestResult> {
-    const model = this.project.find(test.model) as Node;
+    const model = this.project.nodes.get(test.depends_on.nodes[0] ?? '') as Node;
     const ctes: string[] = [];
     const given = new Map<string, string>();
     for (const [i, input] of test.given.entries()) {
@@ -110,13 +110,7 @@ export class UnitTester {
 
   private inputId(test: UnitTestNode, model: Node, input: string): string {
     if (input.trim() === 'this') return 'this';
-    const call = parseCall(input);
-    const node =
-      call === undefined
-        ? undefined
-        : 'ref' in call
-          ? this.project.find(call.ref.name)
-          : this.project.findSource(call.source[0], call.source[1]);
+    const node = namedBy(input, this.project, test.package_name);
     if (node === undefined) {
       throw new LakeError(
         [diagnose('unit-test-input-unknown', { test: test.name, input }, { span: this.project.place(test.unique_id) })],
@@ -154,7 +148,7 @@ export class UnitTester {
     id: string,
     rows: readonly Readonly<Record<string, unknown>>[],
   ): Promise<string> {
-    const known = await this.columnsOf(id === 'this' ? (this.project.find(test.model) as Node).unique_id : id);
+    const known = await this.columnsOf(id === 'this' ? (test.depends_on.nodes[0] ?? '') : id);
     if (known === undefined)
       throw new LakeError(
         [diagnose('unit-test-types-unknown', { test: test.name, input }, { span: this.project.place(test.unique_id) })],

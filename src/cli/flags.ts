@@ -103,6 +103,12 @@ export const flags = {
     refused: notYet,
     describe: 'One page with all in it',
   },
+  'from-dbt': {
+    type: 'boolean',
+    default: false,
+    commandLineOnly: true,
+    describe: 'Write project.yml beside dbt_project.yml, and say what differs',
+  },
   'add-package': {
     type: 'string',
     commandLineOnly: true,
@@ -218,6 +224,7 @@ export interface Arguments extends OutputFlags {
   readonly output?: string;
   readonly outputKeys?: string[];
   readonly addPackage?: string;
+  readonly fromDbt?: boolean;
   readonly source?: 'hub' | 'git' | 'local';
   readonly lock?: boolean;
   readonly upgrade?: boolean;

@@ -170,14 +170,14 @@ export async function main(words: readonly string[], version: string): Promise<v
     )
     .command(
       'init [name]',
-      'Start a project that builds at once',
-      {},
-      handle(async (args, output) =>
-        (await import('./commands/init.ts')).initCommand(
-          typeof args['name'] === 'string' ? args['name'] : undefined,
-          output,
-        ),
-      ),
+      'Start a project that builds at once, or lake’s own from dbt’s',
+      pick('from-dbt', 'project-dir', 'profiles-dir'),
+      handle(async (args, output) => {
+        if (args.fromDbt === true)
+          return await (await import('./commands/from-dbt.ts')).fromDbtCommand(args, output, version);
+        const name = typeof args['name'] === 'string' ? args['name'] : undefined;
+        return (await import('./commands/init.ts')).initCommand(name, output);
+      }),
     )
     .completion('completion', 'Print a completion script for the shell')
     .strict()

@@ -136,7 +136,7 @@ function askedTarget(flags: ProjectFlags): string | undefined {
 }
 
 /** dbt's search order: the folder that is named, else the current one, the project's and ~/.dbt. */
-function profileFolders(flags: ProjectFlags, root: string): string[] {
+export function profileFolders(flags: ProjectFlags, root: string): string[] {
   const named = flags.profilesDir ?? process.env['DBT_PROFILES_DIR'] ?? process.env['LAKE_PROFILES_DIR'];
   if (named !== undefined && named !== '') return [resolve(named)];
   return [...new Set([resolve('.'), root, join(homedir(), '.dbt')])];

@@ -227,7 +227,11 @@ export class Compiler {
       database: node?.database ?? '',
       ref: (...args: unknown[]) => {
         const call = refCall(args);
-        const target = project.find(call.name, { packageName: call.package, from: node?.package_name });
+        const target = project.find(call.name, {
+          packageName: call.package,
+          version: call.version,
+          from: node?.package_name,
+        });
         if (target === undefined) throw new LakeError([diagnose('ref-not-found', { name: call.name })]);
         checkSeen(target.unique_id, `ref('${call.name}')`);
         return this.refTo(target, used);

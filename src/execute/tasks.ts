@@ -1,5 +1,5 @@
 import { type Dag, type Reach, reach } from '../graph/index.ts';
-import type { Node, Project, UnitTestNode } from '../project/index.ts';
+import { type Node, type Project, testedBy, type UnitTestNode } from '../project/index.ts';
 import type { Task } from './scheduler.ts';
 
 export interface TaskPlan {
@@ -53,7 +53,7 @@ export function planTasks(
     else if (!together || last.length > 1) groups.set(test.unique_id, { tests: [test], last });
     else {
       const parents = build ? [...test.depends_on.nodes].sort().join(' ') : '';
-      const key = `tests ${test.attached_node ?? test.unique_id} ${parents}`;
+      const key = `tests ${testedBy(test, project)?.unique_id ?? test.unique_id} ${parents}`;
       const group = groups.get(key) ?? { tests: [], last: [] };
       group.tests.push(test);
       groups.set(key, group);

@@ -9,7 +9,14 @@ export type ConfigKind =
   | 'unit_tests'
   | 'sources'
   | 'exposures'
-  | 'analyses';
+  | 'analyses'
+  | 'functions'
+  | 'metrics'
+  | 'semantic_models'
+  | 'saved_queries';
+
+/** Whose rules configs follow: lake knows every config; dbt checks the types of its own and lets any other be. */
+export type ConfigRules = 'lake' | 'dbt';
 
 /** What is wrong with a value, and what it may have been meant to be. */
 interface Wrong {
@@ -220,6 +227,87 @@ const configs: Readonly<Record<ConfigKind, Keys>> = {
   },
   exposures: common,
   analyses: { ...common, dialect: text },
+  functions: {
+    ...common,
+    ...relational,
+    type: text,
+    volatility: text,
+    runtime_version: text,
+    entry_point: text,
+  },
+  metrics: common,
+  semantic_models: common,
+  saved_queries: { ...common, export_as: text, schema: text, cache: mapping },
+};
+
+const dbtCommon: Keys = {
+  enabled: bool,
+  alias: text,
+  schema: text,
+  database: text,
+  tags: names,
+  meta: mapping,
+  group: text,
+};
+
+const dbtRelational: Keys = {
+  ...dbtCommon,
+  materialized: text,
+  incremental_strategy: text,
+  persist_docs: mapping,
+  'pre-hook': hooks,
+  'post-hook': hooks,
+  quoting: mapping,
+  column_types: mapping,
+  full_refresh: bool,
+  unique_key: names,
+  on_schema_change: text,
+  on_configuration_change: oneOf('apply', 'continue', 'fail'),
+  grants: mapping,
+  docs: common['docs'] as Check,
+  contract: relational['contract'] as Check,
+};
+
+/** The configs whose types dbt itself looks at (dbt-core, artifacts/resources/v1/config.py). */
+const dbtConfigs: Readonly<Record<ConfigKind, Keys>> = {
+  models: { ...dbtRelational, access: oneOf('private', 'protected', 'public') },
+  seeds: { ...dbtRelational, delimiter: text, quote_columns: bool },
+  snapshots: {
+    ...dbtRelational,
+    strategy: text,
+    target_schema: text,
+    target_database: text,
+    updated_at: text,
+    check_cols: names,
+    snapshot_meta_column_names: mapping,
+    dbt_valid_to_current: text,
+  },
+  data_tests: {
+    ...dbtCommon,
+    severity: configs.data_tests['severity'] as Check,
+    store_failures: bool,
+    store_failures_as: text,
+    where: text,
+    limit: count,
+    fail_calc: text,
+    warn_if: text,
+    error_if: text,
+  },
+  unit_tests: { enabled: bool, tags: names, meta: mapping },
+  sources: {
+    enabled: bool,
+    freshness: mapping,
+    loaded_at_field: text,
+    loaded_at_query: text,
+    meta: mapping,
+    tags: names,
+  },
+  exposures: { enabled: bool, tags: names, meta: mapping },
+  analyses: dbtRelational,
+  functions: { ...dbtRelational, type: oneOf('scalar', 'aggregate', 'table'), volatility: text },
+  metrics: { enabled: bool, group: text, meta: mapping },
+  semantic_models: { enabled: bool, group: text, meta: mapping },
+  saved_queries: { enabled: bool, group: text, meta: mapping },
 };
 
 /** Names of configs that dbt also accepts with an underscore. */
@@ -242,13 +330,15 @@ export function configProblems(
   kind: ConfigKind,
   values: Readonly<Record<string, unknown>>,
   place: (key: string) => Span | undefined,
+  rules: ConfigRules = 'lake',
 ): Diagnostic[] {
-  const keys = configs[kind];
+  const keys = rules === 'lake' ? configs[kind] : dbtConfigs[kind];
   const found: Diagnostic[] = [];
   for (const [key, value] of Object.entries(values)) {
     const canonical = canonicalKey(key);
     const check = Object.hasOwn(keys, canonical) ? keys[canonical] : undefined;
     if (check === undefined) {
+      if (rules === 'dbt') continue;
       const parameters = { key, nearest: nearest(key, Object.keys(keys)) };
       found.push(diagnose('config-unknown-key', parameters, { span: place(key) }));
     } else if (value !== null && value !== undefined) {
@@ -263,26 +353,16 @@ const materializations = ['view', 'table', 'incremental', 'ephemeral'];
 /** dbt's and its adapters' that lake's own engine does not have. */
 const elsewhere = new Set(['materialized_view', 'external', 'table_function', 'clone', 'snapshot']);
 
-/** The materialization blocks that a project sees, by name, and whether macros are what builds its models. */
-export interface Materializations {
-  readonly blocks: ReadonlySet<string>;
-  readonly run: boolean;
-}
-
-/** Why a model cannot be materialized like this. */
+/** Why a model cannot be materialized like this; `custom` are the names of the project's materialization blocks. */
 export function materializationProblem(
   name: string,
-  { blocks, run }: Materializations,
+  custom: ReadonlySet<string>,
   span: Span | undefined,
 ): Diagnostic | undefined {
   if (materializations.includes(name)) return undefined;
-  if (blocks.has(name)) {
-    return run ? undefined : diagnose('not-supported', { what: `the custom materialization '${name}'` }, { span });
-  }
-  if (!run && elsewhere.has(name))
-    return diagnose('not-supported', { what: `the materialization '${name}'` }, { span });
-  const known = run ? [...materializations, ...blocks] : materializations;
-  return diagnose('materialization-unknown', { name, nearest: nearest(name, known) }, { span });
+  if (custom.has(name)) return diagnose('not-supported', { what: `the custom materialization '${name}'` }, { span });
+  if (elsewhere.has(name)) return diagnose('not-supported', { what: `the materialization '${name}'` }, { span });
+  return diagnose('materialization-unknown', { name, nearest: nearest(name, materializations) }, { span });
 }
 
 function isList(value: unknown): value is readonly unknown[] {

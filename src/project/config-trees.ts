@@ -1,13 +1,6 @@
 import { type Diagnostic, diagnose, nearest } from '../core/index.ts';
 import { isRecord } from './config.ts';
-import {
-  type ConfigKind,
-  configKeys,
-  configProblems,
-  isConfigKey,
-  type Materializations,
-  materializationProblem,
-} from './config-keys.ts';
+import { type ConfigKind, configKeys, configProblems, isConfigKey, materializationProblem } from './config-keys.ts';
 import type { Settings } from './settings.ts';
 import type { Path } from './yaml-file.ts';
 
@@ -15,7 +8,8 @@ import type { Path } from './yaml-file.ts';
 export interface TreeScope {
   /** Names of the project's folders and resources: the steps a tree may have. */
   readonly steps: ReadonlySet<string>;
-  readonly materializations: Materializations;
+  /** Names of the project's materialization blocks. */
+  readonly materializations: ReadonlySet<string>;
 }
 
 /** What is wrong in the config trees of the project file, and the paths that lead nowhere, which are most often typos. */
@@ -43,7 +37,8 @@ function levelProblems(level: Record<string, unknown>, path: Path, walk: Walk): 
   const written = new Map<string, string>();
   const found: Diagnostic[] = [];
   for (const [key, value] of Object.entries(level)) {
-    if (key.startsWith('+') || (isConfigKey(kind, key) && !isRecord(value))) {
+    const anyKey = settings.kind === 'dbt' && !isRecord(value);
+    if (key.startsWith('+') || anyKey || (isConfigKey(kind, key) && !isRecord(value))) {
       const name = key.replace(/^\+/, '');
       configs[name] = value;
       written.set(name, key);
@@ -59,9 +54,9 @@ function levelProblems(level: Record<string, unknown>, path: Path, walk: Walk): 
     }
   }
   const place = (name: string) => settings.yaml.keySpan([...path, written.get(name) as string]);
-  found.push(...configProblems(kind, configs, place));
+  found.push(...configProblems(kind, configs, place, settings.kind));
   const materialized = configs['materialized'];
-  if (kind === 'models' && typeof materialized === 'string') {
+  if (kind === 'models' && settings.kind === 'lake' && typeof materialized === 'string') {
     const problem = materializationProblem(materialized, scope.materializations, undefined);
     if (problem !== undefined) found.push({ ...problem, span: place('materialized') });
   }

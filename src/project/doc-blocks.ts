@@ -34,7 +34,7 @@ export function fillDescriptions(order: SearchOrder, docs: ReadonlyMap<string, D
     return description.replace(
       /\{\{\s*doc\(\s*(?:['"]([^'"]*)['"]\s*,\s*)?['"]([^'"]*)['"]\s*\)\s*\}\}/g,
       (whole, packageName: string | undefined, name: string) => {
-        const found = lookup.find(name, { packageName, from });
+        const found = lookup.first(name, { packageName, from });
         if (found !== undefined) return found.block_contents;
         const known = [...docs.values()].map((d) => d.name);
         const span = findings.places.node.get(id);

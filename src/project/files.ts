@@ -95,6 +95,11 @@ export class ProjectFiles {
     return { macros, singular };
   }
 
+  /** The text of a file that was found before. */
+  text(path: string): string {
+    return this.texts.get(path) ?? '';
+  }
+
   /** A line of a file of the project, for showing errors; undefined when there is none. */
   line(file: string, line: number): string | undefined {
     let content = this.texts.get(file);

@@ -1,9 +1,10 @@
 import { diagnose, LakeError, type Relation } from '../core/index.ts';
-import { bindArguments, type Context, plain, splitArguments, type Template, text } from '../template/index.ts';
+import { bindArguments, type Context, splitArguments, type Template, text } from '../template/index.ts';
 import { apiValue } from './api-value.ts';
-import { canonicalKey, nodeDefaults } from './config.ts';
+import { configFunction } from './config-call.ts';
 import type { MacroScope } from './macros.ts';
 import type { RefCall } from './node.ts';
+import { nodeDefaults } from './node-defaults.ts';
 import type { Captured } from './nodes.ts';
 import { RelationValue } from './relation-value.ts';
 
@@ -28,6 +29,8 @@ export async function firstPass(
 ): Promise<Captured> {
   const refs: RefCall[] = [];
   const sources: (readonly [string, string])[] = [];
+  const functions: (readonly string[])[] = [];
+  const metrics: (readonly string[])[] = [];
   const config: Record<string, unknown> = {};
   const macros = new Set<string>();
   const relation = (identifier: string, schema: string): RelationValue =>
@@ -50,6 +53,16 @@ export async function firstPass(
       sources.push([source, table]);
       return relation(table, source);
     },
+    function: (...args: unknown[]) => {
+      const names = nameArguments('function', args);
+      functions.push(names);
+      return relation(names.at(-1) as string, '');
+    },
+    metric: (...args: unknown[]) => {
+      const names = nameArguments('metric', args);
+      metrics.push(names);
+      return names.at(-1);
+    },
     config: configFunction(config),
     is_incremental: () => false,
     should_full_refresh: () => false,
@@ -68,7 +81,7 @@ export async function firstPass(
   values['builtins'] = { ref: values['ref'], source: values['source'], config: values['config'] };
   values['adapter'] = parseAdapter(pass, context, (id) => macros.add(id));
   await template.render(context);
-  return { config, refs: uniqueRefs(refs), sources: uniqueSources(sources), macros: [...macros].sort() };
+  return { config, refs, sources, functions, metrics, macros: [...macros] };
 }
 
 type Variable = ((...args: unknown[]) => unknown) & { has_var(name: unknown): boolean };
@@ -250,51 +263,19 @@ export function refCall(args: readonly unknown[]): RefCall {
   };
 }
 
+/** The names given to function() or metric(): its own, or its package's and its own. */
+function nameArguments(what: string, args: readonly unknown[]): string[] {
+  const { positional } = splitArguments(args);
+  if (positional.length < 1 || positional.length > 2 || positional.some((part) => typeof part !== 'string')) {
+    throw new LakeError([diagnose('ref-invalid', { reason: `${what}() takes one or two names as text` })]);
+  }
+  return positional as string[];
+}
+
 export function sourceCall(args: readonly unknown[]): [string, string] {
   const { positional } = splitArguments(args);
   if (positional.length !== 2 || positional.some((part) => typeof part !== 'string')) {
     throw new LakeError([diagnose('ref-invalid', { reason: 'source() takes the names of a source and of a table' })]);
   }
   return positional as [string, string];
-}
-
-/** The `config` of the first pass: it gathers what is set; reading gives what was set so far in this file. */
-function configFunction(config: Record<string, unknown>): unknown {
-  const merge = (given: Record<string, unknown>) => {
-    for (const [key, value] of Object.entries(given)) config[canonicalKey(key)] = plain(value);
-  };
-  const configure = (...args: unknown[]): string => {
-    const { positional, keywords } = splitArguments(args);
-    for (const part of positional) merge(plain(part) as Record<string, unknown>);
-    merge(keywords);
-    return '';
-  };
-  const get = (...args: unknown[]): unknown => {
-    const { name, default: fallback = null } = bindArguments('config.get', ['name', 'default', 'validator'], args);
-    return config[text(name)] ?? fallback;
-  };
-  return Object.assign(configure, {
-    get,
-    require: (name: unknown) => config[text(name)] ?? '',
-    set: (name: unknown, value: unknown) => {
-      config[text(name)] = plain(value);
-      return '';
-    },
-    meta_get: get,
-    meta_require: () => '',
-    persist_relation_docs: () => false,
-    persist_column_docs: () => false,
-  });
-}
-
-function uniqueRefs(refs: readonly RefCall[]): RefCall[] {
-  const seen = new Map<string, RefCall>();
-  for (const ref of refs) seen.set(JSON.stringify([ref.package, ref.name, ref.version]), ref);
-  return [...seen.values()];
-}
-
-function uniqueSources(sources: readonly (readonly [string, string])[]): (readonly [string, string])[] {
-  const seen = new Map<string, readonly [string, string]>();
-  for (const source of sources) seen.set(JSON.stringify(source), source);
-  return [...seen.values()];
 }

@@ -1,4 +1,5 @@
 import { type Diagnostic, diagnose, nearest } from '../core/index.ts';
+import { columnTags } from './columns.ts';
 import { type ConfigLayer, isRecord } from './config.ts';
 import { genericTestHash, genericTestName } from './naming.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
@@ -13,16 +14,21 @@ export interface TestRequest {
   readonly test: string;
   readonly namespace: string | null;
   readonly columnName: string | null;
-  /** Arguments without `model`. */
+  /** Arguments without `model`, as written. */
   readonly args: Readonly<Record<string, unknown>>;
   readonly config: ConfigLayer;
   /** Where each argument and each config is written. */
   readonly argumentPaths: ReadonlyMap<string, Path>;
   readonly configPaths: ReadonlyMap<string, Path>;
   readonly description: string;
+  /** The tags of the column, and of a source and its table. */
+  readonly tags: readonly string[];
+  /** The whole name, which goes into the id. */
   readonly name: string;
-  readonly fullName: string;
+  /** At most 63 characters: the name of its file, and of the table that keeps its failures. */
+  readonly shortName: string;
   readonly hash: string;
+  readonly kwargs: Readonly<Record<string, unknown>>;
   /** The template expression for the tested relation. */
   readonly modelExpression: string;
 }
@@ -34,15 +40,26 @@ export interface Tested {
   readonly label: string;
   /** `ref('x')` or `source('a', 'b')`. */
   readonly expression: string;
-  readonly columns: readonly {
-    name: string;
-    quote?: boolean | undefined;
-    tests?: unknown;
-    data_tests?: unknown;
-    tags?: unknown;
-  }[];
+  readonly columns: readonly TestedColumn[];
+  /** Where each column is written, when that is not below `path`. */
+  readonly columnPaths?: readonly Path[];
+  /** Where the tests of the whole are written, when that is not `path`. */
+  readonly testsPath?: Path;
   readonly tests?: unknown;
   readonly data_tests?: unknown;
+  /** Column names are quoted unless a column says otherwise. */
+  readonly quoteColumns?: boolean | undefined;
+  /** Tags that all of its tests get. */
+  readonly tags?: readonly string[];
+}
+
+interface TestedColumn {
+  readonly name: string;
+  readonly quote?: boolean | undefined;
+  readonly tests?: unknown;
+  readonly data_tests?: unknown;
+  readonly tags?: string | string[] | undefined;
+  readonly config?: Record<string, unknown> | undefined;
 }
 
 /** Config keys that stand beside the arguments of a test in a properties file. */
@@ -70,19 +87,28 @@ export function testRequests(
   diagnostics: Diagnostic[],
 ): TestRequest[] {
   const requests: TestRequest[] = [];
-  const read = (key: 'tests' | 'data_tests', list: unknown, path: Path, column: string | null): void => {
+  const tags = tested.tags ?? [];
+  const read = (
+    key: 'tests' | 'data_tests',
+    list: unknown,
+    path: Path,
+    column: { name: string; tags: readonly string[] } | null,
+  ): void => {
     if (!Array.isArray(list)) return;
     list.forEach((item: unknown, i) => {
-      const request = testRequest(tested, item, [...path, key, i], column, diagnostics);
-      if (request !== undefined) requests.push(request);
+      const request = testRequest(tested, item, [...path, key, i], column?.name ?? null, diagnostics);
+      if (request !== undefined) requests.push({ ...request, tags: [...tags, ...(column?.tags ?? [])] });
     });
   };
-  read('tests', tested.tests, tested.path, null);
-  read('data_tests', tested.data_tests, tested.path, null);
+  const whole = tested.testsPath ?? tested.path;
+  read('tests', tested.tests, whole, null);
+  read('data_tests', tested.data_tests, whole, null);
   tested.columns.forEach((column, i) => {
-    const name = column.quote === true ? quoted(column.name) : column.name;
-    read('tests', column.tests, [...tested.path, 'columns', i], name);
-    read('data_tests', column.data_tests, [...tested.path, 'columns', i], name);
+    const quote = column.quote ?? tested.quoteColumns ?? false;
+    const asked = { name: quote ? quoted(column.name) : column.name, tags: columnTags(column) };
+    const path = tested.columnPaths?.[i] ?? [...tested.path, 'columns', i];
+    read('tests', column.tests, path, asked);
+    read('data_tests', column.data_tests, path, asked);
   });
   return requests;
 }
@@ -107,7 +133,7 @@ function testRequest(
     return undefined;
   }
   const { testName, body, bodyPath } = parsed;
-  const config: Record<string, unknown> = {};
+  const given: Record<string, unknown> = {};
   const args: Record<string, unknown> = {};
   const configPaths = new Map<string, Path>();
   const argumentPaths = new Map<string, Path>();
@@ -117,7 +143,7 @@ function testRequest(
     const at = [...path, ...bodyPath, key];
     if (key === 'config' && isRecord(value)) {
       for (const configKey of Object.keys(value)) configPaths.set(configKey, [...at, configKey]);
-      Object.assign(config, value);
+      Object.assign(given, value);
     } else if (key === 'arguments' && isRecord(value)) {
       for (const name of Object.keys(value)) argumentPaths.set(name, [...at, name]);
       Object.assign(args, value);
@@ -125,13 +151,14 @@ function testRequest(
     else if (key === 'description' && typeof value === 'string') description = value;
     else if (key === 'test_name') continue;
     else if (configKeys.includes(key)) {
-      config[key] = value;
+      given[key] = value;
       configPaths.set(key, at);
     } else {
       args[key] = value;
       argumentPaths.set(key, at);
     }
   }
+  const config = inOrder(given);
   const dot = testName.indexOf('.');
   const namespace = dot < 0 ? null : testName.slice(0, dot);
   const test = dot < 0 ? testName : testName.slice(dot + 1);
@@ -140,7 +167,10 @@ function testRequest(
   const spoken = tested.expression.startsWith('source(') ? `source_${test}` : test;
   const full = namespace === null ? spoken : `${namespace}_${spoken}`;
   const named = genericTestName(full, tested.label, args);
-  const name = givenName ?? named.short;
+  const name = givenName ?? named.full;
+  const shortName = givenName ?? named.short;
+  // A name too long for a table: its failures are kept under the short one.
+  if (shortName !== name && config['alias'] === undefined) config['alias'] = shortName;
   const kwargs = { ...args, model: `{{ get_where_subquery(${tested.expression}) }}` };
   return {
     yaml: tested.yaml,
@@ -154,11 +184,22 @@ function testRequest(
     config,
     configPaths,
     description,
+    tags: [],
     name,
-    fullName: givenName ?? named.full,
+    shortName,
     hash: genericTestHash(name, { name: test, namespace, kwargs }),
+    kwargs,
     modelExpression: tested.expression,
   };
+}
+
+/** Configs in the order in which dbt writes them into the test's code; those without a value are left out. */
+function inOrder(given: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const keys = [
+    ...configKeys.filter((key) => key in given),
+    ...Object.keys(given).filter((k) => !configKeys.includes(k)),
+  ];
+  return Object.fromEntries(keys.filter((key) => (given[key] ?? null) !== null).map((key) => [key, given[key]]));
 }
 
 function nameAndArguments(

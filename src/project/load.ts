@@ -1,15 +1,17 @@
 import { type Checked, type Diagnostic, diagnose, sha256 } from '../core/index.ts';
+import { groupProblems } from './access.ts';
 import { baseContext, type InvocationFacts } from './base-context.ts';
 import { hashOf, type ParseCache, packageCache } from './cache.ts';
-import type { Materializations } from './config-keys.ts';
 import { treeProblems } from './config-trees.ts';
+import { inferPrimaryKeys } from './contracts.ts';
+import { deprecationProblems } from './deprecations.ts';
 import { fillDescriptions } from './doc-blocks.ts';
 import { ProjectFiles } from './files.ts';
 import { Findings } from './findings.ts';
 import { contextOf, type FirstPass } from './first-pass.ts';
 import { SearchOrder, sourceKey } from './lookup.ts';
 import { type MacroPackage, type MacroRegistry, macroRegistry } from './macros.ts';
-import type { DocNode, ExposureNode, Node, SourceNode, UnitTestNode } from './node.ts';
+import type { DocNode, ExposureNode, GroupNode, Node, SourceNode, UnitTestNode } from './node.ts';
 import { type PackageFiles, readPackage } from './package-reading.ts';
 import type { Project } from './project.ts';
 import { hooksOf } from './project-hooks.ts';
@@ -51,10 +53,7 @@ export async function loadProject(options: LoadOptions): Promise<Checked<Project
     { ...internal, override, hidden: override ? () => false : isNative },
     findings.diagnostics,
   );
-  const materializations: Materializations = {
-    blocks: blockNames([...macroPackages, ...(override ? [internal] : [])]),
-    run: override,
-  };
+  const materializations = blockNames(macroPackages);
   const environment = new Environment(options, macroPackages, internal.hash);
   const passes = passesOf(options, macros, environment.facts);
   const passOf = (name: string) => passes.get(name) ?? (passes.get(settings.name) as FirstPass);
@@ -62,6 +61,8 @@ export async function loadProject(options: LoadOptions): Promise<Checked<Project
   const sources = new Map<string, SourceNode>();
   const exposures = new Map<string, ExposureNode>();
   const unitTests = new Map<string, UnitTestNode>();
+  const functions = new Map<string, Node>();
+  const groups = new Map<string, GroupNode>();
   const docs = new Map<string, DocNode>();
   let broken = false;
   for (const files of packages) {
@@ -81,6 +82,8 @@ export async function loadProject(options: LoadOptions): Promise<Checked<Project
     for (const [id, source] of found.sources) sources.set(id, source);
     for (const [id, exposure] of found.exposures) exposures.set(id, exposure);
     for (const [id, test] of found.unitTests) unitTests.set(id, test);
+    for (const [id, node] of found.functions) functions.set(id, node);
+    for (const [id, group] of found.groups) groups.set(id, group);
     for (const [id, doc] of found.docs) docs.set(id, doc);
     broken ||= found.broken;
   }
@@ -92,13 +95,19 @@ export async function loadProject(options: LoadOptions): Promise<Checked<Project
   fillDescriptions(order, docs, findings);
 
   const { nodes, disabled, places, diagnostics } = findings;
+  const owners = new Map(packages.map((files) => [files.settings.name, files.settings]));
+  const restricted = (name: string) => owners.get(name)?.restrictAccess === true;
   const resolved = resolveDependencies(
-    { settings, order, nodes, sources, exposures, unitTests, disabled, places },
+    { settings, order, nodes, sources, exposures, unitTests, functions, disabled, places, restricted },
     diagnostics,
   );
+  inferPrimaryKeys(nodes.values(), disabled);
+  const place = (id: string, dependency?: string) =>
+    (dependency === undefined ? undefined : places.edge.get(`${id} ${dependency}`)) ?? places.node.get(id);
+  diagnostics.push(...groupProblems(nodes.values(), groups, place));
+  diagnostics.push(...deprecationProblems(nodes, options.facts.startedAt, place));
   checkRelations(findings);
-  const names = packages.map((files) => files.settings.name);
-  const steps = new Set([...names, ...[...nodes.values(), ...disabled].flatMap((n) => n.fqn.slice(1))]);
+  const steps = new Set([...owners.keys(), ...[...nodes.values(), ...disabled].flatMap((n) => n.fqn.slice(1))]);
   diagnostics.push(...treeProblems(settings, { steps, materializations }));
   const yamlContext = contextOf({ ...passOf(settings.name).base }, passOf(settings.name));
   const selectors = await findings.attempt(() => readSelectorsFile(settings.root, yamlContext));
@@ -107,13 +116,15 @@ export async function loadProject(options: LoadOptions): Promise<Checked<Project
     root: settings.root,
     name: settings.name,
     settings,
-    packages: new Map(packages.map((files) => [files.settings.name, files.settings])),
+    packages: owners,
     target: options.target,
     vars: options.facts.vars,
     nodes,
     sources,
     exposures,
     unitTests,
+    functions,
+    groups,
     docs,
     disabled,
     macros,
@@ -125,10 +136,10 @@ export async function loadProject(options: LoadOptions): Promise<Checked<Project
     edgePlace: (id, dependency) => places.edge.get(`${id} ${dependency}`),
     readLine: (file, line) => lineOf(packages, file, line),
     find: (name, sought) => resolved.refs.find(name, sought),
-    findSource: (source, table, from) => resolved.sources.find(sourceKey(source, table), { from }),
+    findSource: (source, table, from) => resolved.sources.first(sourceKey(source, table), { from }),
     hooks: (when) => hooksOf(when, settings, options.packages),
   };
-  return { value, diagnostics: told(diagnostics, settings, broken) };
+  return { value, diagnostics: told(diagnostics, broken) };
 }
 
 /** What lake's own engine does itself: macros of these names would only hide that. */
@@ -185,13 +196,9 @@ function lineOf(packages: readonly PackageFiles[], file: string, line: number): 
   return owner?.files.line(file.slice(owner.settings.prefix.length), line);
 }
 
-/** What is worth telling: dbt takes configs that it does not know, for macros to read. */
-function told(diagnostics: readonly Diagnostic[], { kind }: Settings, broken: boolean): Diagnostic[] {
-  return diagnostics.filter((d) => {
-    // A properties file that cannot be read declares nothing; that its sources are missing then is no second mistake.
-    if (broken && d.code === 'source-not-found') return false;
-    return !(kind === 'dbt' && d.code === 'config-unknown-key');
-  });
+/** A properties file that cannot be read declares nothing; that its sources are missing then is no second mistake. */
+function told(diagnostics: readonly Diagnostic[], broken: boolean): Diagnostic[] {
+  return diagnostics.filter((d) => !(broken && d.code === 'source-not-found'));
 }
 
 /** What the first rendering of every file may depend on: the environment variables that templates asked for are noted. */

@@ -12,6 +12,11 @@ export type ResourceType =
   | 'source'
   | 'exposure'
   | 'unit_test'
+  | 'function'
+  | 'group'
+  | 'metric'
+  | 'semantic_model'
+  | 'saved_query'
   | 'macro'
   | 'doc';
 
@@ -21,15 +26,32 @@ export interface RefCall {
   readonly version: string | number | null;
 }
 
+/** A constraint of a column, or with `columns` of a whole model. */
+export interface Constraint {
+  readonly type: string;
+  readonly name: string | null;
+  readonly expression: string | null;
+  readonly warn_unenforced: boolean;
+  readonly warn_unsupported: boolean;
+  readonly to: string | null;
+  readonly to_columns: readonly string[];
+  readonly columns?: readonly string[];
+}
+
 export interface ColumnInfo {
   name: string;
   description: string;
   meta: Record<string, unknown>;
   data_type: string | null;
-  constraints: readonly Record<string, unknown>[];
+  constraints: readonly Constraint[];
   quote: boolean | null;
-  tags: readonly string[];
   config: { meta: Record<string, unknown>; tags: readonly string[] };
+  tags: readonly string[];
+  granularity: string | null;
+  /** Ids of the docs blocks that the description is made of. */
+  doc_blocks: readonly string[];
+  /** Whatever else the author wrote, as dbt keeps it. */
+  [extra: string]: unknown;
 }
 
 export type NodeConfig = Record<string, unknown> & {
@@ -48,11 +70,11 @@ export interface TestMetadata {
   kwargs: Record<string, unknown>;
 }
 
-/** A model, seed, snapshot, test, analysis or hook. */
+/** A model, seed, snapshot, test, analysis, hook or function. */
 export interface Node {
   unique_id: string;
   name: string;
-  resource_type: 'model' | 'seed' | 'snapshot' | 'test' | 'analysis' | 'operation';
+  resource_type: 'model' | 'seed' | 'snapshot' | 'test' | 'analysis' | 'operation' | 'function';
   package_name: string;
   path: string;
   original_file_path: string;
@@ -74,9 +96,12 @@ export interface Node {
   build_path: string | null;
   created_at: number;
   raw_code: string;
+  doc_blocks: readonly string[];
   language: string;
   refs: readonly RefCall[];
   sources: readonly (readonly [string, string])[];
+  metrics: readonly (readonly string[])[];
+  functions: readonly (readonly string[])[];
   depends_on: { macros: readonly string[]; nodes: readonly string[] };
   compiled_path?: string | null;
   compiled?: boolean;
@@ -86,9 +111,16 @@ export interface Node {
   access?: string;
   version?: string | number | null;
   latest_version?: string | number | null;
-  constraints?: readonly Record<string, unknown>[];
+  constraints?: readonly Constraint[];
   contract: { enforced: boolean; alias_types: boolean; checksum: string | null };
   primary_key?: readonly string[];
+  deprecation_date?: string | null;
+  time_spine?: TimeSpine | null;
+  /** Hooks only: the place in their list. */
+  index?: number | null;
+  /** Functions only. */
+  arguments?: readonly FunctionArgument[];
+  returns?: { readonly data_type: string; readonly description: string | null };
   /** Seeds only. */
   root_path?: string | null;
   /** Tests only. */
@@ -96,6 +128,31 @@ export interface Node {
   file_key_name?: string | null;
   attached_node?: string | null;
   test_metadata?: TestMetadata;
+}
+
+export interface TimeSpine {
+  readonly standard_granularity_column: string;
+  readonly custom_granularities: readonly { readonly name: string; readonly column_name: string | null }[];
+}
+
+export interface FunctionArgument {
+  readonly name: string;
+  readonly data_type: string;
+  readonly description: string | null;
+  readonly default_value: unknown;
+}
+
+/** A group of resources with an owner. */
+export interface GroupNode {
+  unique_id: string;
+  name: string;
+  resource_type: 'group';
+  package_name: string;
+  path: string;
+  original_file_path: string;
+  owner: { email: string | readonly string[] | null; name: string | null; [extra: string]: unknown };
+  description: string | null;
+  config: Record<string, unknown>;
 }
 
 export interface SourceNode {

@@ -1,24 +1,29 @@
-import { type Diagnostic, diagnose, sha256 } from '../core/index.ts';
+import { diagnose, sha256 } from '../core/index.ts';
 import type { Context } from '../template/index.ts';
 import { type Attachment, attachments, readAttachedTests } from './attached-tests.ts';
 import type { ParseCache } from './cache.ts';
-import { type ConfigKind, configProblems, type Materializations } from './config-keys.ts';
+import { textList, toList } from './config.ts';
+import { type ConfigKind, type ConfigRules, configProblems } from './config-keys.ts';
+import { treeLayers } from './config-tree.ts';
 import type { SourceFile } from './discovery.ts';
 import { readDocBlocks } from './doc-blocks.ts';
 import type { ProjectFiles } from './files.ts';
 import { Findings } from './findings.ts';
 import { contextOf, type FirstPass } from './first-pass.ts';
+import { readFunctions } from './functions.ts';
+import { groupNode } from './groups.ts';
 import type { MacroSource } from './macros.ts';
 import { namingRules } from './naming-rules.ts';
-import type { DocNode, ExposureNode, SourceNode, UnitTestNode } from './node.ts';
-import type { Patch } from './nodes.ts';
+import type { DocNode, ExposureNode, GroupNode, Node, SourceNode, UnitTestNode } from './node.ts';
+import { readOperations } from './operations.ts';
 import { renderEntry, reportUnused } from './patches.ts';
-import { byName, type Entry, type PropertyIndex, readProperties } from './properties.ts';
+import { type Entry, type PropertyIndex, readProperties } from './properties.ts';
 import { propertyProblems } from './property-checks.ts';
-import type { ModelProperties } from './schema.ts';
+import { propertyPatches } from './property-patches.ts';
 import type { Settings } from './settings.ts';
+import { readSnapshots } from './snapshots.ts';
 import { lazySpan, sourceNodes } from './sources.ts';
-import { type NodeReading, readSeeds, readSqlNodes } from './sql-nodes.ts';
+import { type NodeReading, nameOf, readSeeds, readSqlNodes } from './sql-nodes.ts';
 import type { Target } from './target.ts';
 import { folders } from './test-nodes.ts';
 import { exposureNode, unitTestNode } from './yaml-nodes.ts';
@@ -39,7 +44,8 @@ export interface PackageReading {
   readonly pass: FirstPass;
   /** The root project's name. */
   readonly root: string;
-  readonly materializations: Materializations;
+  /** Names of the project's materialization blocks. */
+  readonly materializations: ReadonlySet<string>;
   /** Hash of everything besides a file's own text that its first rendering may depend on. */
   readonly environment: string;
   readonly cache: ParseCache;
@@ -51,6 +57,8 @@ export interface FoundPackage {
   readonly sources: ReadonlyMap<string, SourceNode>;
   readonly exposures: ReadonlyMap<string, ExposureNode>;
   readonly unitTests: ReadonlyMap<string, UnitTestNode>;
+  readonly functions: ReadonlyMap<string, Node>;
+  readonly groups: ReadonlyMap<string, GroupNode>;
   readonly docs: ReadonlyMap<string, DocNode>;
   /** A properties file could not be read. */
   readonly broken: boolean;
@@ -67,7 +75,9 @@ export async function readPackage(
   const yamlContext = contextOf({ ...pass.base, doc: () => '' }, pass);
   const naming = namingRules({ settings, pass, root, database, schema, schemaPrefix: target.schemaPrefix });
   const { index, broken } = await readPropertyFiles(settings, files, cache, findings);
-  const patches = patchesOf(index, findings.diagnostics);
+  const modelFiles = files.find(paths.models, ['.sql']);
+  const fileNames = new Set(modelFiles.map((file) => nameOf(file, '.sql')));
+  const patches = await propertyPatches(index, { yamlContext, findings }, fileNames);
   findings.diagnostics.push(...propertyProblems(index, pass.macros.namespace(settings.name) ?? pass.macros));
 
   const reading: NodeReading = {
@@ -81,19 +91,23 @@ export async function readPackage(
     materializations,
     environment,
   };
-  await readSqlNodes(reading, files.find(paths.models, ['.sql']), 'model', patches.models);
+  await readSqlNodes(reading, modelFiles, 'model', patches.models);
+  await readSnapshots(reading, files.find(paths.snapshots, ['.sql']), index.snapshots, patches.snapshots);
+  await readSqlNodes(reading, files.find(paths.analyses, ['.sql']), 'analysis', patches.analyses);
   await readSqlNodes(reading, singular, 'test', patches.dataTests);
+  await readOperations(reading);
+  const functions = await readFunctions(reading, files.find(paths.functions, ['.sql']), patches.functions);
   const seeds = files.find(paths.seeds, ['.csv']);
   await readSeeds(reading, seeds, patches.seeds);
 
   const { sources, attached } = await readSources(index, reading, database);
-  const tested = [
-    ...attached,
-    ...attachments(patches.models as ReadonlyMap<string, Entry<ModelProperties>>, 'model', settings, findings),
-    ...attachments(patches.seeds as ReadonlyMap<string, Entry<ModelProperties>>, 'seed', settings, findings),
-  ];
+  const tested = [...attached, ...attachments(patches, settings, findings)];
+  const groups = readGroups(index, settings, findings);
   reportUnused(patches.models, 'model', findings);
   reportUnused(patches.seeds, 'seed', findings);
+  reportUnused(patches.snapshots, 'snapshot', findings);
+  reportUnused(patches.analyses, 'analysis', findings);
+  reportUnused(patches.dataTests, 'test', findings);
   const { macros, quoted } = pass;
   await readAttachedTests(tested, { settings, naming, macros, quoted, yamlContext, findings });
   const exposures = await readExposures(index, settings, yamlContext, findings);
@@ -106,43 +120,59 @@ export async function readPackage(
   );
   files.refuseSecrets([...seeds, ...markdown, ...fixtures, ...files.find(paths.models, ['.py'])], findings.diagnostics);
   findings.diagnostics.push(...files.problems());
-  return { findings, sources, exposures, unitTests, docs, broken };
+  return { findings, sources, exposures, unitTests, functions, groups, docs, broken };
 }
 
-function refuseUnsupported({ paths }: Settings, files: ProjectFiles, findings: Findings): void {
+function refuseUnsupported({ paths, kind }: Settings, files: ProjectFiles, findings: Findings): void {
   const refuse = (what: string, file: string) =>
     findings.diagnostics.push(diagnose('not-supported', { what }, { span: { file, line: 1, column: 1 } }));
-  for (const file of files.find(paths.snapshots, ['.sql'])) refuse('a snapshot', file.path);
+  if (kind === 'lake') for (const file of files.find(paths.snapshots, ['.sql'])) refuse('a snapshot', file.path);
   for (const file of files.find(paths.models, ['.py'])) refuse('a Python model', file.path);
+  for (const file of files.find(paths.functions, ['.py'])) refuse('a Python function', file.path);
 }
 
 async function readPropertyFiles(
-  { paths }: Settings,
+  { paths, kind }: Settings,
   files: ProjectFiles,
   cache: ParseCache,
   findings: Findings,
 ): Promise<{ index: PropertyIndex; broken: boolean }> {
-  const { models, seeds, macros, tests, snapshots, analyses, functions } = paths;
-  const bases = [models, seeds, macros, tests, snapshots, analyses, functions].flat();
-  const { index, diagnostics } = await readProperties(files.find(bases, ['.yml', '.yaml']), {
-    get: (file) => cache.get('yaml', file.path, sha256(file.text)),
-    set: (file, value) => cache.set('yaml', file.path, sha256(file.text), value),
-  });
+  const bases = [
+    paths.models,
+    paths.seeds,
+    paths.macros,
+    paths.tests,
+    paths.snapshots,
+    paths.analyses,
+    paths.functions,
+  ].flat();
+  const { index, diagnostics } = await readProperties(
+    files.find(bases, ['.yml', '.yaml']),
+    {
+      get: (file) => cache.get('yaml', file.path, sha256(file.text)),
+      set: (file, value) => cache.set('yaml', file.path, sha256(file.text), value),
+    },
+    kind === 'dbt',
+  );
   findings.diagnostics.push(...diagnostics);
   return { index, broken: diagnostics.some((d) => d.severity === 'error') };
 }
 
-function patchesOf(
-  index: PropertyIndex,
-  diagnostics: Diagnostic[],
-): Record<'models' | 'seeds' | 'dataTests', ReadonlyMap<string, Entry<Patch & { name: string }>>> {
-  const of = (kind: string, entries: readonly Entry<{ name: string }>[]) =>
-    byName(kind, entries, diagnostics) as ReadonlyMap<string, Entry<Patch & { name: string }>>;
-  return {
-    models: of('models', index.models),
-    seeds: of('seeds', index.seeds),
-    dataTests: of('data tests', index.dataTests),
-  };
+function readGroups(index: PropertyIndex, settings: Settings, findings: Findings): Map<string, GroupNode> {
+  const groups = new Map<string, GroupNode>();
+  for (const entry of index.groups) {
+    const steps = folders(entry.yaml.file, settings);
+    const { below, above } = treeLayers(settings, 'analyses', [settings.name, ...steps, entry.value.name]);
+    const path = [...steps, entry.yaml.file.split('/').at(-1)].join('/');
+    const node = groupNode(entry, settings.name, path, [...below, ...above]);
+    findings.place(
+      node.unique_id,
+      lazySpan(() => entry.yaml.span([...entry.path, 'name'])),
+    );
+    if (groups.has(node.unique_id)) findings.duplicate('groups', node.name, node.unique_id);
+    else groups.set(node.unique_id, node);
+  }
+  return groups;
 }
 
 async function readSources(
@@ -166,7 +196,7 @@ async function readSources(
       }
       sources.set(node.unique_id, node);
       attached.push({
-        attached: node.unique_id,
+        attached: { id: null, key: `sources.${node.source_name}`, group: null, version: null },
         tested: {
           yaml: entry.yaml,
           path: [...entry.path, 'tables', i],
@@ -175,6 +205,7 @@ async function readSources(
           columns: table.columns ?? [],
           tests: table.tests,
           data_tests: table.data_tests,
+          tags: textList([...toList(rendered.value.tags), ...toList(table.tags)]),
         },
       });
     }
@@ -191,7 +222,7 @@ async function readExposures(
   const exposures = new Map<string, ExposureNode>();
   for (const entry of index.exposures) {
     const rendered = await renderEntry(entry, yamlContext, findings);
-    checkConfig('exposures', rendered, findings);
+    checkConfig('exposures', rendered, findings, settings.kind);
     const node = exposureNode(rendered, settings, folders(entry.yaml.file, settings));
     findings.place(
       node.unique_id,
@@ -211,7 +242,7 @@ function readUnitTests(
 ): Map<string, UnitTestNode> {
   const unitTests = new Map<string, UnitTestNode>();
   for (const entry of index.unitTests) {
-    checkConfig('unit_tests', entry, findings);
+    checkConfig('unit_tests', entry, findings, settings.kind);
     const node = unitTestNode(
       entry,
       settings,
@@ -235,7 +266,8 @@ function checkConfig(
   kind: ConfigKind,
   { yaml, path, value }: Entry<{ config?: Record<string, unknown> | undefined }>,
   findings: Findings,
+  rules: ConfigRules,
 ): void {
   const place = (key: string) => yaml.keySpan([...path, 'config', key]);
-  findings.diagnostics.push(...configProblems(kind, value.config ?? {}, place));
+  findings.diagnostics.push(...configProblems(kind, value.config ?? {}, place, rules));
 }

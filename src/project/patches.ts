@@ -1,38 +1,45 @@
 import { diagnose, nearest } from '../core/index.ts';
 import type { Context } from '../template/index.ts';
-import { type ConfigKind, configProblems, type Materializations, materializationProblem } from './config-keys.ts';
+import { type ConfigKind, configProblems, materializationProblem } from './config-keys.ts';
 import type { Findings } from './findings.ts';
+import type { Node } from './node.ts';
 import type { Patch } from './nodes.ts';
 import type { Entry } from './properties.ts';
+import type { Settings } from './settings.ts';
 import { isPlainYaml, renderYaml } from './yaml-render.ts';
 
-export interface PatchReading {
-  readonly yamlContext: Context;
+interface PatchReading {
+  readonly settings: Settings;
   readonly findings: Findings;
-  readonly materializations: Materializations;
+  /** Names of the project's materialization blocks. */
+  readonly materializations: ReadonlySet<string>;
 }
 
-/** The properties of a resource with its config rendered and checked. */
-export async function renderPatch(
+/** Tests and descriptions are rendered where they are used. */
+const late = new Set(['pre-hook', 'pre_hook', 'post-hook', 'post_hook', 'description', 'tests', 'data_tests']);
+
+/** An entry with its values rendered, besides its tests and descriptions. */
+export async function renderProperties<T>(entry: Entry<T>, context: Context, findings: Findings): Promise<Entry<T>> {
+  if (isPlainYaml(entry.value)) return entry;
+  const value = await findings.attempt(() => renderYaml(entry.value, context, entry.yaml, entry.path, late));
+  return value === undefined ? entry : { ...entry, value: value as T };
+}
+
+/** Tells what is wrong with the config of a resource's properties. */
+export function checkPatch(
   entry: Entry<Patch> | undefined,
   kind: ConfigKind,
-  { yamlContext, findings, materializations }: PatchReading,
-): Promise<Entry<Patch> | undefined> {
-  if (entry === undefined) return undefined;
-  const { config } = entry.value;
-  if (config === undefined) return entry;
-  const path = [...entry.path, 'config'];
-  const rendered = isPlainYaml(config)
-    ? config
-    : (((await findings.attempt(() => renderYaml(config, yamlContext, entry.yaml, path))) ?? {}) as typeof config);
-  const place = (key: string) => entry.yaml.keySpan([...path, key]);
-  findings.diagnostics.push(...configProblems(kind, rendered, place));
-  const { materialized } = rendered;
-  if (kind === 'models' && typeof materialized === 'string') {
+  { findings, materializations, settings }: PatchReading,
+): void {
+  const config = entry?.value.config;
+  if (entry === undefined || config === undefined) return;
+  const place = (key: string) => entry.yaml.keySpan([...entry.path, 'config', key]);
+  findings.diagnostics.push(...configProblems(kind, config, place, settings.kind));
+  const { materialized } = config;
+  if (kind === 'models' && settings.kind === 'lake' && typeof materialized === 'string') {
     const problem = materializationProblem(materialized, materializations, undefined);
     if (problem !== undefined) findings.diagnostics.push({ ...problem, span: place('materialized') });
   }
-  return rendered === config ? entry : { ...entry, value: { ...entry.value, config: rendered } };
 }
 
 /** An entry with all of its values rendered. */
@@ -45,15 +52,14 @@ export async function renderEntry<T>(entry: Entry<T>, context: Context, findings
 /** Properties of resources that are not there: most often a file that was renamed, so they are told, as a warning. */
 export function reportUnused(
   patches: ReadonlyMap<string, Entry<{ name: string }>>,
-  type: 'model' | 'seed',
+  type: Node['resource_type'],
   findings: Findings,
 ): void {
   const names = [...findings.nodes.values()].filter((n) => n.resource_type === type).map((n) => n.name);
   const known = new Set([...names, ...findings.disabled.map((n) => n.name)]);
-  for (const [name, entry] of patches) {
-    if (known.has(name)) continue;
-    const parameters = { kind: type, name, nearest: nearest(name, names) };
-    const span = entry.yaml.span([...entry.path, 'name']);
-    findings.diagnostics.push(diagnose('unused-properties', parameters, { span }));
+  for (const { value, yaml, path } of patches.values()) {
+    if (known.has(value.name)) continue;
+    const parameters = { kind: type, name: value.name, nearest: nearest(value.name, names) };
+    findings.diagnostics.push(diagnose('unused-properties', parameters, { span: yaml.span([...path, 'name']) }));
   }
 }

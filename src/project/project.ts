@@ -3,7 +3,8 @@ import type { Template } from '../template/index.ts';
 import type { FirstPass } from './first-pass.ts';
 import type { Sought } from './lookup.ts';
 import type { MacroRegistry } from './macros.ts';
-import type { DocNode, ExposureNode, GraphNode, Node, SourceNode, UnitTestNode } from './node.ts';
+import type { DocNode, ExposureNode, GraphNode, GroupNode, Node, SourceNode, UnitTestNode } from './node.ts';
+import { parseCall } from './ref-call.ts';
 import type { Settings } from './settings.ts';
 import type { Target } from './target.ts';
 import type { YamlFile } from './yaml-file.ts';
@@ -29,6 +30,8 @@ export interface Project {
   readonly sources: ReadonlyMap<string, SourceNode>;
   readonly exposures: ReadonlyMap<string, ExposureNode>;
   readonly unitTests: ReadonlyMap<string, UnitTestNode>;
+  readonly functions: ReadonlyMap<string, Node>;
+  readonly groups: ReadonlyMap<string, GroupNode>;
   readonly docs: ReadonlyMap<string, DocNode>;
   readonly disabled: readonly GraphNode[];
   readonly macros: MacroRegistry;
@@ -46,11 +49,31 @@ export interface Project {
   edgePlace(id: string, dependency: string): Span | undefined;
   /** A line of one of the project's files, for showing errors. */
   readLine(file: string, line: number): string | undefined;
-  /** Resolves a ref or source of a template to a node, in dbt's order of packages; `from` is the package that asks. */
+  /**
+   * Resolves a ref of a template to a node, in dbt's order of packages; without a version the latest is meant. Undefined too when
+   * several packages have the name.
+   */
   find(name: string, sought?: Sought): Node | undefined;
+  /** The same for a source; `from` is the package that asks. */
   findSource(source: string, table: string, from?: string): SourceNode | undefined;
   /** on-run-start or on-run-end of all packages, in the order in which they run. */
   hooks(when: 'on-run-start' | 'on-run-end'): readonly ProjectHook[];
+}
+
+/** What a generic test tests. dbt's manifest names it for models, seeds and snapshots; a source's test refers to it last. */
+export function testedBy(test: Node, project: Project): Node | SourceNode | undefined {
+  if (typeof test.attached_node === 'string') return project.nodes.get(test.attached_node);
+  const source = test.test_metadata === undefined ? undefined : test.sources.at(-1);
+  return source === undefined ? undefined : project.findSource(...source, test.package_name);
+}
+
+/** What `ref('x')` or `source('a', 'b')` in a YAML value of a package leads to; undefined when it is no such call, or leads nowhere. */
+export function namedBy(value: unknown, project: Project, from: string): Node | SourceNode | undefined {
+  const call = parseCall(value);
+  if (call === undefined) return undefined;
+  if ('source' in call) return project.findSource(...call.source, from);
+  const { name, package: packageName, version } = call.ref;
+  return project.find(name, { packageName, version, from });
 }
 
 /** All resources that stand in the graph. */

@@ -26,6 +26,8 @@ export interface PropertyIndex {
   readonly analyses: readonly Entry<Item<'analyses'>>[];
   readonly dataTests: readonly Entry<Item<'data_tests'>>[];
   readonly unitTests: readonly Entry<Item<'unit_tests'>>[];
+  readonly functions: readonly Entry<Item<'functions'>>[];
+  readonly groups: readonly Entry<Item<'groups'>>[];
 }
 
 export interface PropertyCache {
@@ -33,10 +35,14 @@ export interface PropertyCache {
   set(file: SourceFile, value: unknown): void;
 }
 
-/** Reads and checks all properties files; those seen unchanged before are taken from the cache and not checked again. */
+/**
+ * Reads and checks all properties files; those seen unchanged before are taken from the cache and not checked again. With
+ * `customKeys`, as in dbt, keys that nobody knows are warnings.
+ */
 export async function readProperties(
   files: readonly SourceFile[],
   cache: PropertyCache,
+  customKeys: boolean,
 ): Promise<{ index: PropertyIndex; diagnostics: Diagnostic[] }> {
   const diagnostics: Diagnostic[] = [];
   const lists: Record<string, Entry<unknown>[]> = {};
@@ -46,7 +52,7 @@ export async function readProperties(
     if (cached !== undefined) {
       yaml = yamlFile(file.path, file.text, cached);
     } else {
-      const checked = await checkFile(file);
+      const checked = await checkFile(file, customKeys);
       diagnostics.push(...checked.diagnostics);
       yaml = checked.yaml;
       if (yaml !== undefined && checked.diagnostics.length === 0) cache.set(file, yaml.value);
@@ -75,11 +81,16 @@ export async function readProperties(
       analyses: of('analyses'),
       dataTests: of('data_tests'),
       unitTests: of('unit_tests'),
+      functions: of('functions'),
+      groups: of('groups'),
     },
   };
 }
 
-async function checkFile(file: SourceFile): Promise<{ yaml: YamlFile | undefined; diagnostics: Diagnostic[] }> {
+async function checkFile(
+  file: SourceFile,
+  customKeys: boolean,
+): Promise<{ yaml: YamlFile | undefined; diagnostics: Diagnostic[] }> {
   const secrets = findSecrets(file.path, file.text);
   const parsed = parseYaml(file.path, file.text);
   const yaml = parsed.value;
@@ -88,8 +99,8 @@ async function checkFile(file: SourceFile): Promise<{ yaml: YamlFile | undefined
     return { yaml: yamlFile(file.path, file.text, {}), diagnostics: secrets };
   }
   const [{ propertiesSchema }, { validate }] = await Promise.all([import('./schema.ts'), import('./validate.ts')]);
-  const checked = validate(yaml, propertiesSchema);
-  const ok = checked.diagnostics.length === 0;
+  const checked = validate(yaml, propertiesSchema, { customKeys });
+  const ok = checked.value !== undefined;
   return { yaml: ok ? yaml : undefined, diagnostics: [...checked.diagnostics, ...secrets] };
 }
 

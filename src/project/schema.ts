@@ -42,25 +42,69 @@ const tested = {
   data_tests: tests.optional(),
 };
 
+const includeSchema = z.strictObject({ include: names, exclude: names.optional() });
+
+export const versionSchema = z.strictObject({
+  v: version,
+  defined_in: text.optional(),
+  description: text.optional(),
+  access: text.optional(),
+  config: open.optional(),
+  constraints: z.array(open).optional(),
+  docs: docs.optional(),
+  tests: tests.optional(),
+  data_tests: tests.optional(),
+  columns: z.array(z.union([includeSchema, columnSchema])).optional(),
+  deprecation_date: text.optional(),
+});
+
 export const modelSchema = z.strictObject({
   ...described,
   ...tested,
   constraints: z.array(open).optional(),
   access: text.optional(),
   group: text.optional(),
+  contract: open.optional(),
   latest_version: version.optional(),
   deprecation_date: text.optional(),
-  versions: z.array(open).optional(),
+  versions: z.array(versionSchema).optional(),
   primary_key: names.optional(),
-  time_spine: open.optional(),
+  time_spine: z
+    .strictObject({
+      standard_granularity_column: text,
+      custom_granularities: z.array(z.strictObject({ name: text, column_name: text.optional() })).optional(),
+    })
+    .optional(),
   freshness: open.optional(),
+  quote_columns: z.boolean().optional(),
 });
 
-export const seedSchema = z.strictObject({ ...described, ...tested });
+export const seedSchema = z.strictObject({ ...described, ...tested, quote_columns: z.boolean().optional() });
 
-export const snapshotSchema = z.strictObject({ ...described, ...tested, relation: text.optional() });
+export const snapshotSchema = z.strictObject({
+  ...described,
+  ...tested,
+  relation: text.optional(),
+  quote_columns: z.boolean().optional(),
+});
 
 export const analysisSchema = z.strictObject({ ...described, columns: z.array(columnSchema).optional() });
+
+export const functionSchema = z.strictObject({
+  ...described,
+  arguments: z
+    .array(
+      z.strictObject({
+        name: text,
+        data_type: text,
+        description: text.optional(),
+        default_value: z.unknown().optional(),
+      }),
+    )
+    .optional(),
+  returns: z.strictObject({ data_type: text, description: text.optional() }),
+  columns: z.array(columnSchema).optional(),
+});
 
 export const externalSchema = z.strictObject({
   location: z.union([text, z.array(text).min(1)]),
@@ -170,14 +214,21 @@ export const propertiesSchema = z.strictObject({
   exposures: listOf(exposureSchema),
   analyses: listOf(analysisSchema),
   data_tests: listOf(singularTestSchema),
+  functions: listOf(functionSchema),
   unit_tests: listOf(unitTestSchema),
   groups: listOf(groupSchema),
+  semantic_models: listOf(open),
+  metrics: listOf(open),
+  saved_queries: listOf(open),
   // A place for YAML anchors, which nothing reads by itself (dbt 1.10).
   anchors: z.unknown().optional(),
 });
 
 export type Properties = z.infer<typeof propertiesSchema>;
 export type ModelProperties = z.infer<typeof modelSchema>;
+export type SnapshotProperties = z.infer<typeof snapshotSchema>;
+export type FunctionProperties = z.infer<typeof functionSchema>;
+export type GroupProperties = z.infer<typeof groupSchema>;
 export type ColumnProperties = z.infer<typeof columnSchema>;
 export type SourceProperties = z.infer<typeof sourceSchema>;
 export type TableProperties = z.infer<typeof tableSchema>;
@@ -216,6 +267,11 @@ export const projectSchema = z.strictObject({
   data_tests: open.nullable().optional(),
   unit_tests: open.nullable().optional(),
   exposures: open.nullable().optional(),
+  analyses: open.nullable().optional(),
+  functions: open.nullable().optional(),
+  metrics: open.nullable().optional(),
+  'semantic-models': open.nullable().optional(),
+  'saved-queries': open.nullable().optional(),
   'on-run-start': hooks.optional(),
   'on-run-end': hooks.optional(),
   ingest: z.record(text, z.array(text).min(1)).optional(),
@@ -241,6 +297,7 @@ export const projectSchema = z.strictObject({
     .optional(),
   flags: open.optional(),
   'restrict-access': z.boolean().optional(),
+  'dbt-cloud': open.optional(),
   target: text.optional(),
   targets: z.record(z.string(), z.looseObject({ type: text })).optional(),
 });

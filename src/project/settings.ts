@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type Checked, type Diagnostic, diagnose, LakeError } from '../core/index.ts';
 import { hashOf, type ParseCache } from './cache.ts';
-import { type ConfigTree, configTree, isRecord, toList } from './config.ts';
-import type { ConfigKind } from './config-keys.ts';
+import { isRecord, toList } from './config.ts';
+import { type ConfigTrees, configTrees } from './config-tree.ts';
 import { readText } from './discovery.ts';
 import type { ProjectSettings } from './schema.ts';
 import { findSecrets } from './secrets.ts';
@@ -39,9 +39,13 @@ export interface Settings {
   readonly ownVars: Readonly<Record<string, unknown>>;
   /** What var() gives in the files of this project. */
   readonly vars: Readonly<Record<string, unknown>>;
-  readonly trees: Readonly<Record<ConfigKind, ConfigTree>>;
-  /** Of the root project, for a package of it: what it says goes over all the package says. */
-  readonly rootTrees: Readonly<Record<ConfigKind, ConfigTree>> | undefined;
+  readonly trees: ConfigTrees;
+  /** The trees as written, templates and all. */
+  readonly unrenderedTrees: ConfigTrees;
+  /** For a package the project that has it. */
+  readonly rootProject: Settings | undefined;
+  /** Whether models that are not public are for this package only. */
+  readonly restrictAccess: boolean;
   readonly onRunStart: readonly string[];
   readonly onRunEnd: readonly string[];
   readonly dispatch: readonly { readonly macro_namespace: string; readonly search_order: readonly string[] }[];
@@ -103,7 +107,7 @@ export async function readSettings(reading: SettingsReading): Promise<Checked<Se
     : raw.value;
   const yaml: YamlFile = { file: raw.file, value, span: (p) => raw.span(p), keySpan: (p) => raw.keySpan(p) };
   const s = await validSettings(yaml, reading.openCache(isRecord(value) ? value['target-path'] : undefined));
-  const trees = treesOf(s);
+  const anyKey = file !== 'project.yml';
   if (s.tests && s.data_tests) {
     const reason = 'tests and data_tests are two names of the same tree; put both into data_tests';
     diagnostics.push(diagnose('yaml-invalid-value', { where: 'tests', reason }, { span: yaml.keySpan(['tests']) }));
@@ -121,8 +125,10 @@ export async function readSettings(reading: SettingsReading): Promise<Checked<Se
       paths: pathsOf(s),
       ownVars,
       vars: packageVars(s.name, ownVars, within?.settings, cliVars),
-      trees,
-      rootTrees: within?.settings.trees,
+      trees: configTrees(yaml.value, anyKey),
+      unrenderedTrees: configTrees(raw.value, anyKey),
+      rootProject: within?.settings,
+      restrictAccess: s['restrict-access'] ?? false,
       onRunStart: toList<string>(s['on-run-start']),
       onRunEnd: toList<string>(s['on-run-end']),
       dispatch: s.dispatch ?? [],
@@ -153,19 +159,6 @@ function pathsOf(s: ProjectSettings): Settings['paths'] {
     packages: s['packages-install-path'] ?? 'dbt_packages',
     target: s['target-path'] ?? 'target',
     clean: s['clean-targets'] ?? [s['target-path'] ?? 'target'],
-  };
-}
-
-function treesOf(s: ProjectSettings): Settings['trees'] {
-  return {
-    models: configTree(s.models, 'models'),
-    seeds: configTree(s.seeds, 'seeds'),
-    snapshots: configTree(s.snapshots, 'snapshots'),
-    data_tests: configTree(s.data_tests ?? s.tests, 'data_tests'),
-    unit_tests: configTree(s.unit_tests, 'unit_tests'),
-    sources: configTree(s.sources, 'sources'),
-    exposures: configTree(s.exposures, 'exposures'),
-    analyses: configTree(undefined, 'analyses'),
   };
 }
 

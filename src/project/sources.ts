@@ -1,8 +1,10 @@
 import type { Diagnostic } from '../core/index.ts';
-import { isRecord, mergeConfig, textList, toList, treeLayers } from './config.ts';
-import { configProblems } from './config-keys.ts';
+import { columnInfos } from './columns.ts';
+import { isRecord, mergeConfig, textList, toList } from './config.ts';
+import { type ConfigRules, configProblems } from './config-keys.ts';
+import { treeLayers } from './config-tree.ts';
 import type { SourceNode } from './node.ts';
-import { columnInfos, type Naming, type Places } from './nodes.ts';
+import type { Naming, Places } from './nodes.ts';
 import type { Entry } from './properties.ts';
 import type { SourceProperties, TableProperties } from './schema.ts';
 import type { Settings } from './settings.ts';
@@ -17,10 +19,10 @@ export function sourceNodes(
   diagnostics: Diagnostic[],
 ): { node: SourceNode; table: TableProperties; index: number }[] {
   const source = entry.value;
-  checkConfigKeys(entry, source.config, [...entry.path, 'config'], diagnostics);
+  checkConfigKeys(entry, source.config, [...entry.path, 'config'], diagnostics, settings.kind);
   return (source.tables ?? []).map((table, index) => {
     const path = [...entry.path, 'tables', index];
-    checkConfigKeys(entry, table.config, [...path, 'config'], diagnostics);
+    checkConfigKeys(entry, table.config, [...path, 'config'], diagnostics, settings.kind);
     const fqn = [naming.packageName, ...folderSteps(entry, settings), source.name, table.name];
     const layers = treeLayers(settings, 'sources', fqn);
     const config = mergeConfig([
@@ -76,8 +78,9 @@ function checkConfigKeys(
   config: Record<string, unknown> | undefined,
   path: readonly (string | number)[],
   into: Diagnostic[],
+  rules: ConfigRules,
 ): void {
-  into.push(...configProblems('sources', config ?? {}, (key) => entry.yaml.keySpan([...path, key])));
+  into.push(...configProblems('sources', config ?? {}, (key) => entry.yaml.keySpan([...path, key]), rules));
 }
 
 function folderSteps(entry: Entry<unknown>, settings: Settings): string[] {

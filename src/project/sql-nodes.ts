@@ -1,21 +1,23 @@
 import { diagnose, type Span, sha256 } from '../core/index.ts';
 import { type Context, loadTemplate, type ParsedTemplate } from '../template/index.ts';
 import type { ParseCache } from './cache.ts';
-import { treeLayers } from './config.ts';
-import { configProblems, type Materializations, materializationProblem } from './config-keys.ts';
+import { type ConfigKind, configProblems, materializationProblem } from './config-keys.ts';
+import { treeLayers } from './config-tree.ts';
+import { contractProblems } from './contracts.ts';
 import type { SourceFile } from './discovery.ts';
+import { below } from './discovery.ts';
 import type { ProjectFiles } from './files.ts';
 import type { Findings } from './findings.ts';
 import { type FirstPass, firstPass } from './first-pass.ts';
 import { incrementalProblem } from './incremental-rules.ts';
 import type { Node } from './node.ts';
 import { buildNode, type Captured, fqnOf, type Naming, nothingCaptured, type Patch } from './nodes.ts';
-import { renderPatch } from './patches.ts';
+import { checkPatch } from './patches.ts';
 import type { Entry } from './properties.ts';
 import type { Settings } from './settings.ts';
 import { lazySpan } from './sources.ts';
 
-/** What reading a resource's file needs, the same for all files of a project. */
+/** What reading a resource's file needs, the same for all files of a package. */
 export interface NodeReading {
   readonly settings: Settings;
   readonly files: ProjectFiles;
@@ -24,72 +26,133 @@ export interface NodeReading {
   readonly pass: FirstPass;
   readonly naming: Naming;
   readonly yamlContext: Context;
-  readonly materializations: Materializations;
+  /** Names of the project's materialization blocks. */
+  readonly materializations: ReadonlySet<string>;
   /** Hash of everything besides a file's own text that its first rendering may depend on. */
   readonly environment: string;
 }
 
-const kinds = {
+type SqlType = 'model' | 'test' | 'analysis' | 'function';
+
+const kinds: Readonly<Record<SqlType, { kind: ConfigKind; name: string }>> = {
   model: { kind: 'models', name: 'models' },
   test: { kind: 'data_tests', name: 'singular tests' },
-} as const;
+  analysis: { kind: 'analyses', name: 'analyses' },
+  function: { kind: 'functions', name: 'functions' },
+};
 
-/** Reads SQL files as models or singular tests. */
+/** Reads SQL files, one resource each: models, singular tests or analyses become nodes of the project. */
 export async function readSqlNodes(
   reading: NodeReading,
   files: readonly SourceFile[],
-  resourceType: 'model' | 'test',
+  resourceType: Exclude<SqlType, 'function'>,
   patches: ReadonlyMap<string, Entry<Patch>>,
 ): Promise<void> {
-  const { settings, findings } = reading;
-  const { kind, name: kindName } = kinds[resourceType];
   for (const file of files) {
-    const parsed = reading.files.template(file, findings.diagnostics);
-    if (parsed === undefined) continue;
     const name = nameOf(file, '.sql');
-    const uniqueId = `${resourceType}.${settings.name}.${name}`;
-    const fqn = fqnOf(settings.name, file, name);
-    const captured = await capture(reading, file, parsed, {
-      name,
-      unique_id: uniqueId,
-      resource_type: resourceType,
-      fqn,
-      package_name: settings.name,
-    });
-    if (captured === undefined) continue;
-    const place = configPlace(file, parsed);
-    findings.diagnostics.push(...configProblems(kind, captured.config, place));
-    const { materialized } = captured.config;
-    if (kind === 'models' && typeof materialized === 'string') {
-      const problem = materializationProblem(materialized, reading.materializations, undefined);
-      if (problem !== undefined) findings.diagnostics.push({ ...problem, span: place('materialized') });
-    }
-    const node = await buildNode(
-      {
-        kind,
-        resourceType,
-        file,
-        name,
-        uniqueId,
-        fqn,
-        layers: treeLayers(settings, kind, fqn),
-        patch: await renderPatch(patches.get(name), kind, reading),
-        captured,
-        rawCode: file.text.trimEnd(),
-      },
-      reading.naming,
-    );
-    if (resourceType === 'model') node.compiled_path = null;
-    findings.keepTemplate(uniqueId, file, parsed);
-    findings.place(uniqueId, { file: file.path, line: 1, column: 1 });
-    if (!findings.add(node, kindName)) continue;
-    placeEdges(node, file, parsed, findings);
-    const reason = resourceType === 'model' ? incrementalProblem(node.config) : undefined;
+    const patch = patches.get(name);
+    const read = await readSqlNode(reading, file, resourceType, patch);
+    if (read === undefined || !reading.findings.add(read.node, kinds[resourceType].name)) continue;
+    const { node, parsed } = read;
+    placeEdges(node, file, parsed, reading.findings);
+    if (resourceType === 'model')
+      reading.findings.diagnostics.push(...contractProblems(node, () => patchPlace(patch) ?? fileStart(file)));
+    if (resourceType !== 'model' || reading.settings.kind === 'dbt') continue;
+    const reason = incrementalProblem(node.config);
     if (reason !== undefined) {
-      const span = place('incremental_strategy');
-      findings.diagnostics.push(diagnose('incremental-invalid', { reason }, { span }));
+      const span = configPlace(file, parsed)('incremental_strategy');
+      reading.findings.diagnostics.push(diagnose('incremental-invalid', { reason }, { span }));
     }
   }
+}
+
+/** A node of an SQL file; undefined when the file cannot be read. Its template and its place are kept, the node is not added yet. */
+export async function readSqlNode(
+  reading: NodeReading,
+  file: SourceFile,
+  resourceType: SqlType,
+  patch: Entry<Patch> | undefined,
+): Promise<{ node: Node; parsed: ParsedTemplate } | undefined> {
+  const parsed = reading.files.template(file, reading.findings.diagnostics);
+  if (parsed === undefined) return undefined;
+  const fileName = nameOf(file, '.sql');
+  const version = patch?.value.version;
+  const { name: modelName = fileName } = (patch?.value ?? {}) as { name?: string };
+  const name = version === undefined ? fileName : modelName;
+  const packageName = reading.settings.name;
+  const steps = fqnOf(packageName, file, name);
+  if (resourceType === 'analysis') steps.splice(1, 0, 'analysis');
+  const node = await readTemplateNode(reading, {
+    file,
+    parsed,
+    resourceType,
+    kind: kinds[resourceType].kind,
+    name,
+    parsedAs: fileName,
+    uniqueId: `${resourceType}.${packageName}.${name}${version === undefined ? '' : `.v${version}`}`,
+    fqn: version === undefined ? steps : [...steps, `v${version}`],
+    path: resourceType === 'analysis' ? `analysis/${below(file.base, file.path)}` : below(file.base, file.path),
+    rawCode: reading.settings.kind === 'dbt' ? file.text.trim() : file.text.trimEnd(),
+    patch,
+  });
+  return node === undefined ? undefined : { node, parsed };
+}
+
+/** A resource whose text is a template. */
+export interface TemplateResource {
+  readonly file: SourceFile;
+  readonly parsed: ParsedTemplate;
+  readonly resourceType: Node['resource_type'];
+  readonly kind: ConfigKind;
+  readonly name: string;
+  /** Its name as the template is parsed: a version of a model still has its file's. */
+  readonly parsedAs?: string;
+  readonly uniqueId: string;
+  readonly fqn: readonly string[];
+  readonly path: string;
+  readonly rawCode: string;
+  readonly patch: Entry<Patch> | undefined;
+}
+
+/** The node of a template: its first rendering tells configs and what it refers to. Undefined when that fails. */
+export async function readTemplateNode(reading: NodeReading, resource: TemplateResource): Promise<Node | undefined> {
+  const { settings, findings } = reading;
+  const { file, parsed, resourceType, kind, name, uniqueId, fqn } = resource;
+  const captured = await capture(reading, file, parsed, {
+    name: resource.parsedAs ?? name,
+    unique_id: uniqueId,
+    resource_type: resourceType,
+    fqn,
+    package_name: settings.name,
+  });
+  if (captured === undefined) return undefined;
+  const place = configPlace(file, parsed);
+  checkPatch(resource.patch, kind, reading);
+  findings.diagnostics.push(...configProblems(kind, captured.config, place, settings.kind));
+  const { materialized } = captured.config;
+  if (kind === 'models' && settings.kind === 'lake' && typeof materialized === 'string') {
+    const problem = materializationProblem(materialized, reading.materializations, undefined);
+    if (problem !== undefined) findings.diagnostics.push({ ...problem, span: place('materialized') });
+  }
+  const node = await buildNode(
+    {
+      kind,
+      resourceType,
+      file,
+      path: resource.path,
+      name,
+      uniqueId,
+      fqn,
+      layers: treeLayers(settings, kind, fqn),
+      patch: resource.patch,
+      captured,
+      rawCode: resource.rawCode,
+    },
+    reading.naming,
+  );
+  findings.keepTemplate(uniqueId, file, parsed);
+  findings.place(uniqueId, fileStart(file));
+  return node;
 }
 
 /** Reads CSV files as seeds. */
@@ -102,6 +165,7 @@ export async function readSeeds(
   for (const file of files) {
     const name = nameOf(file, '.csv');
     const uniqueId = `seed.${settings.name}.${name}`;
+    checkPatch(patches.get(name), 'seeds', reading);
     const fqn = fqnOf(settings.name, file, name);
     const node = await buildNode(
       {
@@ -112,19 +176,27 @@ export async function readSeeds(
         uniqueId,
         fqn,
         layers: treeLayers(settings, 'seeds', fqn),
-        patch: await renderPatch(patches.get(name), 'seeds', reading),
+        patch: patches.get(name),
         captured: nothingCaptured,
         rawCode: '',
       },
       reading.naming,
     );
+    // A large seed is known by its path: dbt does not hash more than a mebibyte.
+    if (Buffer.byteLength(file.text) > 1024 * 1024) node.checksum = { name: 'path', checksum: file.path };
     node.root_path = settings.root;
     findings.place(uniqueId, { file: file.path, line: 1, column: 1 });
     findings.add(node, 'seeds');
   }
 }
 
-function nameOf(file: SourceFile, ending: string): string {
+const fileStart = (file: SourceFile): Span => ({ file: file.path, line: 1, column: 1 });
+
+function patchPlace(patch: Entry<Patch> | undefined): Span | undefined {
+  return patch?.yaml.span([...patch.path, 'name']);
+}
+
+export function nameOf(file: SourceFile, ending: string): string {
   return file.path.slice(file.path.lastIndexOf('/') + 1, -ending.length);
 }
 
@@ -136,12 +208,13 @@ async function capture(
 ): Promise<Captured | undefined> {
   if (parsed.code === null) return nothingCaptured;
   const hash = `${reading.environment} ${sha256(file.text)}`;
-  const cached = reading.cache.get<Captured>('pass', file.path, hash);
+  const key = `${file.path} ${String(model['unique_id'])}`;
+  const cached = reading.cache.get<Captured>('pass', key, hash);
   if (cached !== undefined) return cached;
   const captured = await reading.findings.attempt(() =>
     firstPass(reading.pass, loadTemplate(file.path, file.text, parsed), model),
   );
-  if (captured !== undefined) reading.cache.set('pass', file.path, hash, captured);
+  if (captured !== undefined) reading.cache.set('pass', key, hash, captured);
   return captured;
 }
 
@@ -157,10 +230,10 @@ function configPlace(file: SourceFile, parsed: ParsedTemplate): (key: string) =>
   };
 }
 
-function placeEdges(node: Node, file: SourceFile, parsed: ParsedTemplate, findings: Findings): void {
+export function placeEdges(node: Node, file: SourceFile, parsed: ParsedTemplate, findings: Findings): void {
   for (const call of parsed.calls) {
-    if (call.name !== 'ref' && call.name !== 'source') continue;
-    const key = call.name === 'ref' ? String(call.args.at(-1)) : call.args.map(String).join('.');
+    if (call.name !== 'ref' && call.name !== 'source' && call.name !== 'function') continue;
+    const key = call.name === 'source' ? call.args.map(String).join('.') : String(call.args.at(-1));
     const { offset } = call;
     const id = `${node.unique_id} ${call.name}:${key}`;
     if (!findings.places.edge.has(id))

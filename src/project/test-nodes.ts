@@ -1,11 +1,15 @@
 import { posix } from 'node:path';
 import { type Diagnostic, diagnose, nearest } from '../core/index.ts';
-import { mergeConfig, nodeDefaults, textList, treeLayers } from './config.ts';
+import { repr } from '../template/index.ts';
+import { addConfigCall, textList, toList } from './config.ts';
+import { treeLayers } from './config-tree.ts';
 import { below } from './discovery.ts';
+import type { Findings } from './findings.ts';
 import { type TestRequest, unknownTest } from './generic-tests.ts';
 import type { MacroScope } from './macros.ts';
-import type { MacroNode, Node, NodeConfig, RefCall } from './node.ts';
-import { type Naming, nameRelation } from './nodes.ts';
+import type { MacroNode, Node, RefCall } from './node.ts';
+import { type Naming, nameRelation, nodeConfigs } from './nodes.ts';
+import { parseCall } from './ref-call.ts';
 import type { Settings } from './settings.ts';
 
 /** Generic tests that lake runs itself, many in one scan, and the arguments of each besides the relation; a macro of the project with the same name takes its place. */
@@ -40,28 +44,19 @@ function argumentProblems(request: TestRequest, custom: MacroNode | undefined): 
   return found;
 }
 
-const call =
-  /^\s*(ref|source)\(\s*(?:'([^']*)'|"([^"]*)")\s*(?:,\s*(?:'([^']*)'|"([^"]*)")\s*)?(?:,\s*(?:v|version)\s*=\s*['"]?([\w.]+)['"]?\s*)?\)\s*$/;
-
-/** `ref('x')`, `source('a', 'b')` as they stand in YAML values; undefined for anything else. */
-export function parseCall(value: unknown): { ref: RefCall } | { source: readonly [string, string] } | undefined {
-  if (typeof value !== 'string') return undefined;
-  const match = call.exec(value.replace(/^\s*\{\{(.*)\}\}\s*$/s, '$1'));
-  if (match === null) return undefined;
-  const first = (match[2] ?? match[3]) as string;
-  const second = match[4] ?? match[5];
-  if (match[1] === 'source') return second === undefined ? undefined : { source: [first, second] };
-  return { ref: { name: second ?? first, package: second === undefined ? null : first, version: match[6] ?? null } };
+/** What making a test's node needs, the same for all tests of a package. */
+export interface TestReading {
+  readonly settings: Settings;
+  readonly naming: Naming;
+  readonly macros: MacroScope;
+  readonly findings: Findings;
 }
 
-/** The node of a generic test. Its refs are the tested relation and every argument that is a ref or source. */
+/** The node of a generic test. Its refs are every argument that is a ref or source, and the tested relation. */
 export async function testNode(
   request: TestRequest,
-  attached: string,
-  settings: Settings,
-  naming: Naming,
-  macros: MacroScope,
-  diagnostics: Diagnostic[],
+  attached: Attached,
+  { settings, naming, macros, findings }: TestReading,
 ): Promise<Node | undefined> {
   const macro = `test_${request.test}`;
   const scope = request.namespace === null ? macros : (macros.namespace(request.namespace) ?? macros);
@@ -72,31 +67,34 @@ export async function testNode(
       ...builtInTests.keys(),
       ...[...macros.names()].filter((n) => n.startsWith('test_')).map((n) => n.slice(5)),
     ];
-    diagnostics.push(unknownTest(request, known));
+    findings.diagnostics.push(unknownTest(request, known));
     return undefined;
   }
-  diagnostics.push(...argumentProblems(request, scope.find(macro)));
+  findings.diagnostics.push(...argumentProblems(request, scope.find(macro)));
   const refs: RefCall[] = [];
   const sources: (readonly [string, string])[] = [];
   for (const value of [...Object.values(request.args), request.modelExpression]) {
     const found = parseCall(value);
     if (found === undefined) continue;
-    if ('ref' in found) refs.push(found.ref);
+    if ('ref' in found)
+      refs.push(isPlain(request, found.ref) ? { ...found.ref, version: attached.version } : found.ref);
     else sources.push(found.source);
   }
   const file = request.yaml.file;
-  const fqn = [settings.name, ...folders(file, settings), request.name];
-  const { below: under, above } = treeLayers(settings, 'data_tests', fqn);
-  const unrendered = mergeConfig([...under, request.config, ...above]);
-  const config = { ...nodeDefaults('data_tests'), ...unrendered } as NodeConfig;
-  config.tags = textList(config.tags);
-  const kwargs = { ...request.args, model: `{{ get_where_subquery(${request.modelExpression}) }}` };
+  const fqn = [settings.name, ...file.split('/').slice(1, -1), request.name];
+  // dbt hands the configs to the test and writes them into its code as well, so that lists come twice; not for the two it knows best.
+  const call: Record<string, unknown> = {};
+  addConfigCall(call, request.config);
+  if (!shortcuts.has(request.test) || custom?.startsWith(`macro.${settings.name}.`) === true)
+    addConfigCall(call, request.config);
+  const { config, unrendered } = nodeConfigs('data_tests', treeLayers(settings, 'data_tests', fqn), {}, call);
+  const initial = [...new Set([...request.tags, ...textList(toList(request.config['tags']))])].sort();
   const node: Node = {
     unique_id: `test.${settings.name}.${request.name}.${request.hash}`,
     name: request.name,
     resource_type: 'test',
     package_name: settings.name,
-    path: `${request.fullName.length > 200 ? request.name : request.name}.sql`,
+    path: `${request.shortName}.sql`,
     original_file_path: file,
     fqn,
     alias: request.name,
@@ -106,28 +104,56 @@ export async function testNode(
     checksum: { name: 'none', checksum: '' },
     config,
     unrendered_config: unrendered,
-    tags: config.tags,
+    tags: [...new Set([...initial, ...config.tags])],
     description: request.description,
     columns: {},
     meta: config.meta,
-    group: null,
+    group: attached.group,
     docs: { show: true, node_color: null },
     patch_path: null,
     build_path: null,
     created_at: 0,
-    raw_code: `{{ ${macro}(**_dbt_generic_test_kwargs) }}`,
+    raw_code: `{{ ${request.namespace === null ? '' : `${request.namespace}.`}${macro}(**_dbt_generic_test_kwargs) }}${configCode(request.config)}`,
+    doc_blocks: [],
     language: 'sql',
     refs,
     sources,
+    metrics: [],
+    functions: [],
     depends_on: { macros: custom === undefined ? [] : [custom], nodes: [] },
+    compiled_path: null,
     contract: { enforced: false, alias_types: true, checksum: null },
     column_name: request.columnName,
-    file_key_name: `${String(request.path[0])}.${request.yaml.file}`,
-    attached_node: attached,
-    test_metadata: { name: request.test, namespace: request.namespace, kwargs },
+    file_key_name: attached.key,
+    attached_node: attached.id,
+    test_metadata: { name: request.test, kwargs: request.kwargs, namespace: request.namespace },
   };
   await nameRelation(node, naming);
   return node;
+}
+
+/** The resource a test is about. */
+export interface Attached {
+  /** Null for a source. */
+  readonly id: string | null;
+  /** `models.customers`: the section and the name of its entry. */
+  readonly key: string;
+  readonly group: string | null;
+  readonly version: string | number | null;
+}
+
+/** Tests that dbt parses without rendering them. */
+const shortcuts = new Set(['unique', 'not_null']);
+
+/** These two refer to a version as it is written, the others as text. */
+const isPlain = (request: TestRequest, ref: RefCall) => shortcuts.has(request.test) && ref.version !== null;
+
+/** The config() that dbt puts behind a test's call. */
+function configCode(config: Readonly<Record<string, unknown>>): string {
+  const parts = Object.entries(config).map(([key, value]) =>
+    typeof value === 'string' ? `${key}="${value.replaceAll('"', '\\"')}"` : `${key}=${repr(value)}`,
+  );
+  return parts.length === 0 ? '' : `{{ config(${parts.join(',')}) }}`;
 }
 
 export function folders(file: string, settings: Settings): string[] {

@@ -2,25 +2,42 @@ import type { z } from 'zod';
 import { type Checked, type Diagnostic, diagnose, nearest } from '../core/index.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
 
-/** Checks a YAML value against a schema; each problem points at the key or value in the user's file. */
-export function validate<T>(yaml: YamlFile, schema: z.ZodType<T>, at: Path = []): Checked<T | undefined> {
+/**
+ * Checks a YAML value against a schema; each problem points at the key or value in the user's file. With `customKeys`, as in dbt,
+ * a key that the schema does not know is a warning.
+ */
+export function validate<T>(
+  yaml: YamlFile,
+  schema: z.ZodType<T>,
+  { at = [], customKeys = false }: { at?: Path; customKeys?: boolean } = {},
+): Checked<T | undefined> {
   const value = at.reduce<unknown>((v, step) => (v as Record<string | number, unknown>)[step], yaml.value);
   const result = schema.safeParse(value);
   if (result.success) return { value: result.data, diagnostics: [] };
   const diagnostics: Diagnostic[] = [];
-  for (const issue of result.error.issues) collect(issue, at, schema, yaml, diagnostics);
-  return { value: undefined, diagnostics };
+  for (const issue of result.error.issues) collect(issue, at, { schema, yaml, customKeys, into: diagnostics });
+  const usable = diagnostics.every((d) => d.severity !== 'error');
+  return { value: usable ? (value as T) : undefined, diagnostics };
 }
 
 type Issue = z.core.$ZodIssue;
 
-function collect(issue: Issue, base: Path, schema: z.ZodType, yaml: YamlFile, into: Diagnostic[]): void {
+interface Check {
+  readonly schema: z.ZodType;
+  readonly yaml: YamlFile;
+  readonly customKeys: boolean;
+  readonly into: Diagnostic[];
+}
+
+function collect(issue: Issue, base: Path, check: Check): void {
+  const { schema, yaml, into } = check;
   const path = [...base, ...(issue.path as (string | number)[])];
   if (issue.code === 'unrecognized_keys') {
     const known = keysAt(schema, issue.path as (string | number)[]);
     for (const key of issue.keys) {
       const span = yaml.keySpan([...path, key]);
-      into.push(diagnose('yaml-unknown-key', { key, where: describe(path), nearest: nearest(key, known) }, { span }));
+      const parameters = { key, where: describe(path), nearest: nearest(key, known) };
+      into.push(diagnose(check.customKeys ? 'yaml-custom-key' : 'yaml-unknown-key', parameters, { span }));
     }
     return;
   }
@@ -28,7 +45,7 @@ function collect(issue: Issue, base: Path, schema: z.ZodType, yaml: YamlFile, in
     // The branch that got furthest is the one the author meant.
     const branch = [...issue.errors].sort((a, b) => depth(b) - depth(a))[0];
     if (branch !== undefined && depth(branch) > 0) {
-      for (const inner of branch) collect(inner, path, schema, yaml, into);
+      for (const inner of branch) collect(inner, path, check);
       return;
     }
   }

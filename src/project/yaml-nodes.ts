@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Diagnostic, diagnose, sha256 } from '../core/index.ts';
-import { isRecord, mergeConfig, textList, toList, treeLayers } from './config.ts';
+import { isRecord, mergeConfig, textList, toList } from './config.ts';
+import { treeLayers } from './config-tree.ts';
 import type { ExposureNode, RefCall, UnitTestNode } from './node.ts';
 import type { Entry } from './properties.ts';
+import { parseCall } from './ref-call.ts';
 import type { ExposureProperties, UnitTestProperties } from './schema.ts';
 import type { Settings } from './settings.ts';
-import { parseCall } from './test-nodes.ts';
 
 /** An exposure as a node; its depends_on entries are refs and sources. */
 export function exposureNode(

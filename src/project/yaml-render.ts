@@ -2,22 +2,28 @@ import { LakeError } from '../core/index.ts';
 import { type Context, loadTemplate, parseTemplate, plain } from '../template/index.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
 
-/** Keys whose text is a template of its own, rendered when it is used. */
+/** Keys whose text is a template of its own, rendered when it is used; a caller may name others. */
 const late = new Set(['pre-hook', 'pre_hook', 'post-hook', 'post_hook', 'description']);
 
 /** Renders the templates in YAML values. A value that is one expression keeps its type, as in dbt's native rendering. */
-export async function renderYaml(value: unknown, context: Context, yaml: YamlFile, at: Path): Promise<unknown> {
+export async function renderYaml(
+  value: unknown,
+  context: Context,
+  yaml: YamlFile,
+  at: Path,
+  keep: ReadonlySet<string> = late,
+): Promise<unknown> {
   if (typeof value === 'string') return /\{[{%]/.test(value) ? await renderText(value, context, yaml, at) : value;
   if (Array.isArray(value)) {
     const rendered: unknown[] = [];
-    for (const [i, item] of value.entries()) rendered.push(await renderYaml(item, context, yaml, [...at, i]));
+    for (const [i, item] of value.entries()) rendered.push(await renderYaml(item, context, yaml, [...at, i], keep));
     return rendered;
   }
   if (value !== null && typeof value === 'object') {
     const rendered: Record<string, unknown> = {};
     for (const [key, item] of Object.entries(value)) {
-      const keep = late.has(key.replace(/^\+/, ''));
-      rendered[key] = keep ? item : await renderYaml(item, context, yaml, [...at, key]);
+      const asIs = keep.has(key.replace(/^\+/, ''));
+      rendered[key] = asIs ? item : await renderYaml(item, context, yaml, [...at, key], keep);
     }
     return rendered;
   }

@@ -25,6 +25,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   'database-unreadable': 'src/adapters/duckdb/database/database.test.ts',
   'engine-cancelled': 'tests/faults.test.ts: an interrupt',
   'view-chain-too-deep': 'needs a chain of thousands of views',
+  'ref-ambiguous': 'needs two packages that have a resource of one name',
   'not-owned': 'no command drops relations yet: an adapter raises it when asked to drop what lake did not build',
   'package-checksum': 'tests/e2e/deps.test.ts: the sum of an archive differs from one machine to the next',
   'contract-broken': 'src/state/changes.test.ts',

@@ -7,6 +7,10 @@ export const cliCodes = {
     () => `write it as YAML or JSON: --vars '{key: value}'`,
   ),
   'init-folder-taken': error<{ folder: string }>((p) => `${p.folder} is there and not empty; nothing was written`),
+  'init-project-taken': error<{ folder: string }>(
+    (p) => `${p.folder} has a project.yml; nothing was written`,
+    () => 'it wins over dbt_project.yml; move it away to have it made anew',
+  ),
   'clean-refused': error<{ path: string }>(
     (p) => `clean-targets names ${p.path}, which is outside the project or holds its sources; it is left alone`,
   ),

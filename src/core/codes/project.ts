@@ -14,6 +14,10 @@ export const projectCodes = {
     (p) => `unknown key '${p.key}' in ${p.where}`,
     didYouMean,
   ),
+  'yaml-custom-key': warning<{ key: string; where: string; nearest?: string | undefined }>(
+    (p) => `key '${p.key}' in ${p.where} has no meaning`,
+    (p) => didYouMean(p) ?? 'put your own settings under config.meta',
+  ),
   'yaml-invalid-value': error<{ where: string; reason: string }>((p) => `${p.where}: ${p.reason}`),
   'secret-in-project': error<{ what: string }>(
     (p) => `this looks like ${p.what}; secrets must not be written in project files`,
@@ -83,10 +87,38 @@ export const projectCodes = {
     (p) => `ref('${p.name}') names a disabled resource`,
     () => 'enable it (enabled: true), or drop the ref',
   ),
+  'ref-ambiguous': error<{ name: string; found: string }>(
+    (p) => `ref('${p.name}') could be any of: ${p.found}`,
+    (p) => `name the package: ref('PACKAGE', '${p.name}')`,
+  ),
+  'ref-version-not-found': error<{ name: string; version: string; known: string }>(
+    (p) => `model '${p.name}' has no version ${p.version}; there are: ${p.known}`,
+  ),
+  'ref-not-allowed': error<{ node: string; name: string; access: string; scope: string }>(
+    (p) => `${p.node} must not refer to '${p.name}', which is ${p.access} to ${p.scope}`,
+  ),
   'ref-invalid': error<{ reason: string }>((p) => `ref() ${p.reason}`),
   'source-not-found': error<{ source: string; table: string; nearest?: string | undefined }>(
     (p) => `source('${p.source}', '${p.table}') is not declared`,
     (p) => didYouMean(p) ?? 'declare it under sources: in a properties file',
+  ),
+  'function-undeclared': error<{ name: string; nearest?: string | undefined }>(
+    (p) => `function('${p.name}') names no function of this project`,
+    (p) => didYouMean(p) ?? 'write it below functions/',
+  ),
+  'group-unknown': error<{ node: string; group: string; known: string }>(
+    (p) => `${p.node} is in the group '${p.group}', which is not declared; there are: ${p.known || 'none'}`,
+    () => 'declare it under groups: in a properties file, with an owner',
+  ),
+  'version-invalid': error<{ model: string; reason: string }>((p) => `versions of model '${p.model}': ${p.reason}`),
+  'snapshot-invalid': error<{ name: string; reason: string }>((p) => `snapshot '${p.name}' ${p.reason}`),
+  'model-deprecated': warning<{ model: string; date: string }>(
+    (p) => `model ${p.model} has passed its deprecation date of ${p.date}`,
+    () => 'disable it or remove it',
+  ),
+  'ref-deprecated': warning<{ node: string; model: string; date: string; when: 'was' | 'will be'; instead: string }>(
+    (p) => `${p.node} refers to ${p.model}, which ${p.when} deprecated on ${p.date}`,
+    (p) => p.instead,
   ),
   'test-unknown': error<{ name: string; nearest?: string | undefined }>(
     (p) => `there is no generic test '${p.name}'`,
@@ -100,6 +132,7 @@ export const projectCodes = {
     (p) => `unit test '${p.test}' is for model '${p.model}', which does not exist`,
     didYouMean,
   ),
+  'contract-invalid': error<{ model: string; reason: string }>((p) => `contract of model '${p.model}': ${p.reason}`),
   'macro-duplicate': error<{ name: string }>((p) => `macro '${p.name}' is defined twice`),
   'doc-not-found': error<{ name: string; nearest?: string | undefined }>(
     (p) => `doc('${p.name}') names no docs block`,

@@ -1,0 +1,1 @@
+select letter from {{ ref('base') }}

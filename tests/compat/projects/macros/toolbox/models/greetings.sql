@@ -1,0 +1,1 @@
+select '{{ var("greeting") }}' as greeting, {{ shout('a') }} as loud, {{ whisper('B') }} as low

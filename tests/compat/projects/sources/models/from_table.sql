@@ -1,0 +1,2 @@
+{{ config(materialized='table') }}
+select id, loaded from {{ source('raw', 'orders') }}

@@ -1,0 +1,2 @@
+{{ config(materialized='external', location='written.parquet') }}
+select id * 2 as twice from {{ ref('from_table') }}

@@ -1,0 +1,2 @@
+{{ config(tags=['deep']) }}
+select {{ var('day') }}

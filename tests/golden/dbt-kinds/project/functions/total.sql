@@ -1,0 +1,2 @@
+{{ config(type='aggregate') }}
+sum(x) + (select count(*) from {{ ref('regions') }})

@@ -1,0 +1,2 @@
+{{ config(access='private') }}
+select 1 as id
