@@ -99,7 +99,14 @@ export function diagnosticEvent(diagnostic: Diagnostic, readLine: ReadLine, dbtN
     const msg = `Encountered an error:\n${text}`;
     return { name: 'MainEncounteredError', code: 'Z002', level: 'error', msg, data: { exc: message }, extra };
   }
-  return { name: dbtName ?? 'Note', code: codes[dbtName ?? ''] ?? 'Z050', level: 'warn', msg: text, data: { msg: message }, extra };
+  return {
+    name: dbtName ?? 'Note',
+    code: codes[dbtName ?? ''] ?? 'Z050',
+    level: 'warn',
+    msg: text,
+    data: { msg: message },
+    extra,
+  };
 }
 
 /** dbt's codes of the warnings that lake has too. */

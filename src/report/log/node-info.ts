@@ -56,7 +56,11 @@ export function nodeInfo(resource: LoggedResource, moment: NodeMoment): Record<s
 
 /** `main.customers`: the relation as people read it; its database only where it is not the target's (dbt's get_node_representation). */
 export function representation({ database, schema, alias, name }: LoggedResource, ownDatabase: string): string {
-  const parts = [...(database && database !== ownDatabase ? [database] : []), ...(schema ? [schema] : []), alias ?? name];
+  const parts = [
+    ...(database && database !== ownDatabase ? [database] : []),
+    ...(schema ? [schema] : []),
+    alias ?? name,
+  ];
   return parts.join('.');
 }
 

@@ -66,7 +66,10 @@ export function logHookEndLine(hook: LoggedHook & { readonly seconds: number }, 
     'ERROR',
     'red',
   ];
-  const msg = fancyLine({ text: `${word} hook: ${name}`, status: word, color, index, total, seconds, cut: true }, style);
+  const msg = fancyLine(
+    { text: `${word} hook: ${name}`, status: word, color, index, total, seconds, cut: true },
+    style,
+  );
   const data = { execution_time: seconds, index, node_info: nodeInfo(resource, hook), statement: name, status, total };
   return { name: 'LogHookEndLine', code: 'Q033', level: 'info', msg, data };
 }

@@ -130,7 +130,8 @@ export class RunLog {
     const partial = count('partial success');
     fire(endOfRunSummary({ errors, warnings: count('warn'), partial, interrupted: result.interrupted }, style));
     for (const wanted of [['error', 'fail'], ['warn']]) {
-      for (const ended of this.ended) if (wanted.includes(ended.status)) for (const e of summaryLines(ended, style)) fire(e);
+      for (const ended of this.ended)
+        if (wanted.includes(ended.status)) for (const e of summaryLines(ended, style)) fire(e);
     }
     fire(formatting(''));
     fire(statsLine(statsOf(statuses)));
