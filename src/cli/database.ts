@@ -43,7 +43,7 @@ export async function withDatabase<T>(
       selected: [...ids],
       ...readingOf(workspace, args, ids),
       write: (node, sql) => void files.write('run', node.package_name, sqlPath(node), sql),
-      warn: (message) => output.log(`warning: ${message}`, true),
+      warn: (message) => output.adapterWarned(adapter.name, message),
     });
     return await action({ adapter, compiler });
   } finally {

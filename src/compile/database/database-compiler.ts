@@ -18,7 +18,8 @@ import { convertType, ResultTable, type Table } from '../agate/index.ts';
 import { type Compiled, Compiler, cteName, toRelation } from '../compiler.ts';
 import { adapterValue } from './adapter-value.ts';
 import { configValue } from './config-value.ts';
-import { NodeEngine, tellQuery } from './engine.ts';
+import { NodeEngine, type StatementLog, tellQuery } from './engine.ts';
+import { type Commented, commenter, commentNode, commentTemplate } from './query-comment.ts';
 import { RelationCache } from './relation-cache.ts';
 import { Response, Results } from './results.ts';
 import { loadSeedTable, seedFile } from './seed-table.ts';
@@ -41,6 +42,8 @@ export interface DatabaseCompileOptions {
   /** Keeps a statement that a materialization writes, for people to read. */
   write(node: Node, sql: string): void;
   warn(message: string): void;
+  /** Is told of the statements that run. */
+  readonly log?: StatementLog | undefined;
   readonly signal?: AbortSignal;
 }
 
@@ -101,10 +104,35 @@ export class DatabaseCompiler extends Compiler {
 
   /** A connection for one node, which takes part when the node is compiled and run; give it back with `leave`. */
   enter(id: string, more: Omit<NodeRun, 'engine' | 'results'> = {}): NodeRun {
-    const { session, signal } = this.database;
-    const run: NodeRun = { ...more, engine: new NodeEngine(session, id, { signal }), results: this.newResults() };
+    const { session, signal, log } = this.database;
+    const engine = new NodeEngine(session, id, { signal, log, comment: () => this.comment(id) });
+    const run: NodeRun = { ...more, engine, results: this.newResults() };
     this.running.set(id, run);
     return run;
+  }
+
+  /** The project's query comment for the statements of a node, or of something else that has a connection. */
+  private async comment(id: string): Promise<(sql: string) => Commented> {
+    const { project } = this;
+    const setting = project.settings.queryComment;
+    const template = commentTemplate(setting);
+    if (template === undefined) return commenter('', setting);
+    const node = project.nodes.get(id) ?? project.unitTests.get(id);
+    const values: Readonly<Record<string, unknown>> = {
+      ...project.pass.base,
+      execute: true,
+      connection_name: id,
+      node: node === undefined ? null : commentNode(node),
+    };
+    const context: Context = {
+      names: () => Object.keys(values),
+      resolve: (name) => {
+        if (Object.hasOwn(values, name)) return values[name];
+        const { macros } = project.pass;
+        return macros.has(name) ? macros.bind(name, context) : undefined;
+      },
+    };
+    return commenter((await renderInline(template, context)).text, setting);
   }
 
   async leave(id: string): Promise<void> {
