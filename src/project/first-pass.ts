@@ -7,6 +7,7 @@ import type { MacroScope, Track } from './macros.ts';
 import type { RefCall } from './node.ts';
 import { nodeDefaults } from './node-defaults.ts';
 import type { Captured } from './nodes.ts';
+import { parseAdapter } from './parse-adapter.ts';
 import { RelationValue } from './relation-value.ts';
 
 /** What the first pass over a template of a package needs to know: it collects refs, sources and configs, and touches no engine. */
@@ -53,37 +54,82 @@ export function parseContext(
   const functions: (readonly string[])[] = [];
   const metrics: (readonly string[])[] = [];
   const calls = new MacroCalls();
-  const relation = (identifier: string, schema: string): RelationValue =>
-    new RelationValue({ database: '', schema, identifier } satisfies Relation, pass.quoted);
   const values: Record<string, unknown> = {
     ...pass.base,
+    ...parseValues(pass, {
+      model: parsedModel(model, file, config),
+      ref: (call) => refs.push(call),
+      source: (...names) => sources.push(names),
+      function: (names) => functions.push(names),
+      metric: (names) => metrics.push(names),
+    }),
+    config: configFunction(config, pass.lenient),
+  };
+  if (pass.lenient) values['var'] = forgivingVar(pass.base['var'] as Variable);
+  const context = openContext(pass, values, { parsing: true, track: calls.track });
+  const captured = () => ({ config, refs, sources, functions, metrics, macros: [...calls.direct] });
+  return { context, values, captured };
+}
+
+/** What is told of the calls in a template that is parsed. */
+interface Heard {
+  readonly model: Readonly<Record<string, unknown>>;
+  ref(call: RefCall): void;
+  source(source: string, table: string): void;
+  function(names: readonly string[]): void;
+  metric(names: readonly string[]): void;
+}
+
+const unheard: Heard = {
+  model: {},
+  ref: () => undefined,
+  source: () => undefined,
+  function: () => undefined,
+  metric: () => undefined,
+};
+
+/** What a template's names hold while it is parsed: `execute` is false, and relations are the one that is parsed, as in dbt. */
+function parseValues({ base, lenient, quoted }: FirstPass, heard: Heard): Record<string, unknown> {
+  const { model } = heard;
+  const target = (base['target'] ?? {}) as Readonly<Record<string, unknown>>;
+  const database = model['database'] ?? target['database'] ?? '';
+  const schema = model['schema'] ?? target['schema'] ?? '';
+  const name = model['alias'] ?? model['name'];
+  const relation = (parts: Relation) => new RelationValue(parts, quoted);
+  const self = relation({ database: text(database), schema: text(schema), identifier: text(name) });
+  const named = (identifier: string, of = '') =>
+    lenient ? self : relation({ database: '', schema: of, identifier } satisfies Relation);
+  return {
     execute: false,
-    model: parsedModel(model, file, config),
+    model,
     graph: { nodes: {}, sources: {}, exposures: {}, metrics: {}, groups: {}, macros: {} },
-    this: relation(text(model['alias'] ?? model['name']), text(model['schema'] ?? '')),
-    schema: model['schema'] ?? '',
-    database: model['database'] ?? '',
+    this: model['resource_type'] === 'operation' ? null : self,
+    schema,
+    database,
+    pre_hooks: [],
+    post_hooks: [],
+    sql: null,
+    compiled_code: null,
     ref: (...args: unknown[]) => {
       const call = refCall(args);
-      refs.push(call);
-      return relation(call.name, '');
+      heard.ref(call);
+      return named(call.name);
     },
     source: (...args: unknown[]) => {
       const [source, table] = sourceCall(args);
-      sources.push([source, table]);
-      return relation(table, source);
+      heard.source(source, table);
+      return named(table, source);
     },
     function: (...args: unknown[]) => {
       const names = nameArguments('function', args);
-      functions.push(names);
-      return relation(names.at(-1) as string, '');
+      heard.function(names);
+      return named(names.at(-1) as string);
     },
     metric: (...args: unknown[]) => {
       const names = nameArguments('metric', args);
-      metrics.push(names);
+      heard.metric(names);
       return names.at(-1);
     },
-    config: configFunction(config),
     is_incremental: () => false,
     should_full_refresh: () => false,
     run_query: () => undefined,
@@ -91,17 +137,33 @@ export function parseContext(
     noop_statement: () => '',
     load_result: () => null,
     store_result: () => '',
+    store_raw_result: () => '',
     get_where_subquery: (given: unknown) => given,
     doc: () => '',
     caller: undefined,
   };
-  if (pass.lenient) values['var'] = forgivingVar(pass.base['var'] as Variable);
-  const context: Context = contextOf(values, pass, { parsing: true, track: calls.track });
-  values['context'] = values;
+}
+
+/** The context of a template that is parsed. */
+function openContext(pass: FirstPass, values: Record<string, unknown>, options: ContextOptions): Context {
+  const context = contextOf(values, pass, options);
+  const adapter = parseAdapter({
+    type: pass.dispatch[0] ?? 'default',
+    quoted: (parts) => pass.quoted(parts),
+    dispatch: (args) => dispatch(pass, context, args, options.track),
+  });
+  values['adapter'] = adapter;
+  values['api'] = { Relation: adapter['Relation'], Column: adapter['Column'] };
+  values['column'] = adapter['Column'];
   values['builtins'] = { ref: values['ref'], source: values['source'], config: values['config'] };
-  values['adapter'] = parseAdapter(pass, context, calls.track);
-  const captured = () => ({ config, refs, sources, functions, metrics, macros: [...calls.direct] });
-  return { context, values, captured };
+  values['context'] = values;
+  return context;
+}
+
+/** The context of what is rendered while the project is read but is no node: YAML, and the macros that name relations. */
+export function readingContext(pass: FirstPass, more: Readonly<Record<string, unknown>> = {}): Context {
+  const config = configFunction({}, pass.lenient);
+  return openContext(pass, { ...pass.base, ...parseValues(pass, unheard), config, ...more }, {});
 }
 
 type Variable = ((...args: unknown[]) => unknown) & { has_var(name: unknown): boolean };
@@ -247,25 +309,6 @@ export function dispatch(pass: FirstPass, context: Context, args: readonly unkno
   throw fail(
     `In dispatch: No macro named '${name}' found within namespace: '${within}'\n    Searched for: ${tried.join(', ')}`,
   );
-}
-
-function parseAdapter(pass: FirstPass, context: Context, track: Track): Record<string, unknown> {
-  const nothing = () => null;
-  const none = () => [];
-  return {
-    dispatch: (...args: unknown[]) => dispatch(pass, context, args, track),
-    get_relation: nothing,
-    load_relation: nothing,
-    get_columns_in_relation: none,
-    get_missing_columns: none,
-    check_schema_exists: () => false,
-    quote: (name: unknown) => pass.quoted([text(name)]),
-    quote_as_configured: (name: unknown) => pass.quoted([text(name)]),
-    type: () => pass.dispatch[0] ?? 'default',
-    execute: nothing,
-    create_schema: nothing,
-    drop_relation: nothing,
-  };
 }
 
 export function refCall(args: readonly unknown[]): RefCall {
