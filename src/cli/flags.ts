@@ -68,7 +68,6 @@ export const flags = {
   'inline-direct': {
     type: 'string',
     commandLineOnly: true,
-    refused: notYet,
     describe: 'SQL to send as it is, without templates',
   },
   introspect: { type: 'boolean', default: true, describe: 'Let templates ask the engine while compiling' },

@@ -1,5 +1,7 @@
 /** The execute room's door: runs the selected nodes and tells what came of each. */
 
+export { compileInline, compileNodes } from './database/compile-nodes.ts';
+export { type Previewed, previewDirect, previewInline, previewNode } from './database/preview.ts';
 export { type DatabaseRunOptions, executeInDatabase } from './database/run.ts';
 export type { NodeResult, RunEvent, RunResult, Status } from './events.ts';
 export { externalSource, inputsOf } from './inputs.ts';

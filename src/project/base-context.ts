@@ -19,8 +19,8 @@ export interface InvocationFacts {
   readonly lakeVersion: string;
   /** Whether templates may read secrets of the environment: those of profiles.yml alone. */
   readonly secrets?: boolean;
-  /** Where log() and print() go. */
-  onLog(message: string, shown: boolean): void;
+  /** Where log(), log(info=true), print() and exceptions.warn() go. */
+  onLog(message: string, kind: 'debug' | 'info' | 'print' | 'warn'): void;
 }
 
 /** The version of dbt whose templates lake reads; packages compare it. */
@@ -58,12 +58,11 @@ export function baseContext(facts: InvocationFacts): Record<string, unknown> {
     ...dataFunctions(),
     log: (...args: unknown[]) => {
       const given = bindArguments('log', ['msg', 'info'], args);
-      facts.onLog(text(given['msg']), truthy(given['info'] ?? false));
+      facts.onLog(text(given['msg']), truthy(given['info'] ?? false) ? 'info' : 'debug');
       return '';
     },
     print: (...args: unknown[]) => {
-      const { msg } = bindArguments('print', ['msg'], args);
-      if (facts.flags['PRINT'] !== false) facts.onLog(text(msg), true);
+      facts.onLog(text(bindArguments('print', ['msg'], args)['msg']), 'print');
       return '';
     },
     exceptions: exceptionsValue(facts),

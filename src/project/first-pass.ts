@@ -10,8 +10,8 @@ import {
 } from '../template/index.ts';
 import { apiValue } from './api-value.ts';
 import { configFunction } from './config-call.ts';
-import { MacroStack } from './macro-stack.ts';
-import type { MacroCalls, MacroScope } from './macros.ts';
+import { MacroCalls } from './macro-calls.ts';
+import type { MacroScope } from './macros.ts';
 import type { RefCall } from './node.ts';
 import { nodeDefaults } from './node-defaults.ts';
 import type { Captured } from './nodes.ts';
@@ -37,16 +37,35 @@ export async function firstPass(
   template: Template,
   model: Readonly<Record<string, unknown>>,
 ): Promise<Captured> {
+  const { context, captured } = parseContext(pass, model, template.file);
+  await template.render(context);
+  return captured();
+}
+
+/** A context in which templates of one resource are parsed, and what those that were rendered in it have told. */
+export interface ParseContext {
+  readonly context: Context;
+  /** Names that templates see besides macros; more may be added. */
+  readonly values: Record<string, unknown>;
+  captured(): Captured;
+}
+
+/** Begins the parse of a resource of `file`; `config` are the configs that are known before anything is rendered. */
+export function parseContext(
+  pass: FirstPass,
+  model: Readonly<Record<string, unknown>>,
+  file: string,
+  config: Record<string, unknown> = {},
+): ParseContext {
   const refs: RefCall[] = [];
   const sources: (readonly [string, string])[] = [];
   const functions: (readonly string[])[] = [];
   const metrics: (readonly string[])[] = [];
-  const config: Record<string, unknown> = {};
-  const macros = new Set<string>();
+  const calls = new MacroCalls();
   const values: Record<string, unknown> = {
     ...pass.base,
     ...parseValues(pass, {
-      model: parsedModel(pass, model, template.file, config),
+      model: parsedModel(pass, model, file, config),
       ref: (call) => refs.push(call),
       source: (...names) => sources.push(names),
       function: (names) => functions.push(names),
@@ -55,9 +74,9 @@ export async function firstPass(
     config: configFunction(config, pass.lenient),
   };
   if (pass.lenient) values['var'] = forgivingVar(pass.base['var'] as Variable);
-  const context = parseContext(pass, values, { parsing: true, used: (id) => macros.add(id) });
-  await template.render(context);
-  return { config, refs, sources, functions, metrics, macros: [...macros] };
+  const context = openContext(pass, values, { parsing: true, calls });
+  const captured = () => ({ config, refs, sources, functions, metrics, macros: [...calls.direct] });
+  return { context, values, captured };
 }
 
 /** What is told of the calls in a template that is parsed. */
@@ -164,7 +183,7 @@ function parseResults(): Record<string, unknown> {
 }
 
 /** The context of a template that is parsed. */
-function parseContext(pass: FirstPass, values: Record<string, unknown>, options: ContextOptions): Context {
+function openContext(pass: FirstPass, values: Record<string, unknown>, options: ContextOptions): Context {
   const context = contextOf(values, pass, options);
   const adapter = parseAdapter({
     type: pass.dispatch[0] ?? 'default',
@@ -217,7 +236,7 @@ async function rendered(source: string, context: Context): Promise<string> {
 /** The context of what is rendered while the project is read but is no node: YAML, and the macros that name relations. */
 export function readingContext(pass: FirstPass, more: Readonly<Record<string, unknown>> = {}): Context {
   const config = configFunction({}, pass.lenient);
-  return parseContext(pass, { ...pass.base, ...parseValues(pass, unheard), config, ...more }, {});
+  return openContext(pass, { ...pass.base, ...parseValues(pass, unheard), config, ...more }, {});
 }
 
 export type Variable = ((...args: unknown[]) => unknown) & { has_var(name: unknown): boolean };
@@ -279,8 +298,8 @@ function parsedModel(
 
 export interface ContextOptions {
   readonly parsing?: boolean;
-  /** Told the macros that the template itself calls. */
-  readonly used?: (id: string) => void;
+  /** Told the macros that are called. */
+  readonly calls?: MacroCalls;
   /** What stands in the place of macros, by name. */
   readonly replaced?: Readonly<Record<string, unknown>>;
 }
@@ -289,21 +308,30 @@ export interface ContextOptions {
 export function contextOf(
   values: Record<string, unknown>,
   pass: FirstPass,
-  { parsing = false, used, replaced = {} }: ContextOptions = {},
+  { parsing = false, calls = new MacroCalls(), replaced = {} }: ContextOptions = {},
 ): Context {
   values['api'] ??= apiValue(pass.quoted);
-  const calls = new MacroStack(used);
+  const { track } = calls;
   values['context_macro_stack'] = calls;
   const context: Context = {
     lenientUndefined: pass.lenient,
     parsing,
     resolve(name) {
+      const built = `dbt.${name}`;
       if (Object.hasOwn(replaced, name)) return () => replaced[name];
-      if (pass.macros.overrides(name)) return pass.macros.bind(name, context, calls);
+      if (Object.hasOwn(replaced, built)) return () => replaced[built];
+      if (pass.macros.overrides(name)) return pass.macros.bind(name, context, track);
       if (Object.hasOwn(values, name)) return values[name];
       const namespace = pass.macros.namespace(name);
-      if (namespace !== undefined) return new PackageNamespace(namespace, context, calls);
-      return pass.macros.bind(name, context, calls);
+      if (namespace !== undefined) {
+        return new PackageNamespace((key) => {
+          const qualified = [...(name === 'dbt' ? [key] : []), `${name}.${key}`].find((k) =>
+            Object.hasOwn(replaced, k),
+          );
+          return qualified === undefined ? namespace.bind(key, context, track) : () => replaced[qualified];
+        });
+      }
+      return pass.macros.bind(name, context, track);
     },
     *names() {
       yield* pass.macros.names();
@@ -317,8 +345,8 @@ export function contextOf(
 class PackageNamespace {
   private readonly macro: (name: string) => unknown;
 
-  constructor(macros: MacroScope, context: Context, calls: MacroCalls) {
-    this.macro = (name) => macros.bind(name, context, calls);
+  constructor(macro: (name: string) => unknown) {
+    this.macro = macro;
   }
 
   __getattr__(name: string): unknown {
@@ -345,14 +373,14 @@ export function dispatch(pass: FirstPass, context: Context, args: readonly unkno
   if (namespace !== null && typeof namespace !== 'string') {
     throw fail(`In adapter.dispatch, macro_namespace should be None or a string, got ${text(namespace)}`);
   }
-  const calls = context.resolve('context_macro_stack') as MacroCalls | undefined;
+  const track = (context.resolve('context_macro_stack') as MacroCalls | undefined)?.track;
   const tried: string[] = [];
   for (const packageName of (namespace === null ? undefined : pass.searchOrder(namespace)) ?? [undefined]) {
     const macros = packageName === undefined ? pass.macros : pass.macros.namespace(packageName);
     for (const prefix of pass.dispatch) {
       const candidate = `${prefix}__${name}`;
       tried.push(packageName === undefined ? `'${candidate}'` : `'${packageName}.${candidate}'`);
-      const found = macros?.bind(candidate, context, calls);
+      const found = macros?.bind(candidate, context, track);
       if (found !== undefined) return found;
     }
   }

@@ -18,7 +18,7 @@ export {
 } from './first-pass.ts';
 export { namedArguments } from './flag-values.ts';
 export { type LoadOptions, loadProject } from './load.ts';
-export type { MacroCalls, MacroRegistry } from './macros.ts';
+export type { MacroRegistry } from './macros.ts';
 export type * from './node.ts';
 export { readPackages } from './packages.ts';
 export { type Profile, readProfile } from './profiles.ts';

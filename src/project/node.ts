@@ -1,3 +1,5 @@
+import type { Freshness } from './freshness.ts';
+
 /**
  * The shapes of a project's resources. They carry dbt's manifest v12 keys and spelling (snake_case), so that templates
  * (`model`, `graph`), artifacts and the tools people have read one vocabulary. All of it can be written as JSON.
@@ -179,7 +181,9 @@ export interface SourceNode {
   unrendered_config: Record<string, unknown>;
   quoting: Record<string, unknown>;
   loaded_at_field: string | null;
-  freshness: Record<string, unknown> | null;
+  /** A template of its own, rendered when freshness is asked. */
+  loaded_at_query: string | null;
+  freshness: Freshness | null;
   external: Record<string, unknown> | null;
   created_at: number;
 }

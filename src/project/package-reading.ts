@@ -109,7 +109,8 @@ export async function readPackage(
   reportUnused(patches.analyses, 'analysis', findings);
   reportUnused(patches.dataTests, 'test', findings);
   const { macros, quoted } = pass;
-  await readAttachedTests(tested, { settings, naming, macros, quoted, yamlContext, findings });
+  const parsing = { pass, cache, environment };
+  await readAttachedTests(tested, { settings, naming, macros, quoted, yamlContext, findings, parsing });
   const exposures = await readExposures(index, settings, yamlContext, findings);
   const unitTests = readUnitTests(index, settings, schema, findings);
   const markdown = files.find(paths.docs, ['.md']);

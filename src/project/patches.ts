@@ -15,8 +15,17 @@ interface PatchReading {
   readonly materializations: ReadonlySet<string>;
 }
 
-/** Tests and descriptions are rendered where they are used. */
-const late = new Set(['pre-hook', 'pre_hook', 'post-hook', 'post_hook', 'description', 'tests', 'data_tests']);
+/** Rendered where they are used. */
+const late = new Set([
+  'pre-hook',
+  'pre_hook',
+  'post-hook',
+  'post_hook',
+  'description',
+  'loaded_at_query',
+  'tests',
+  'data_tests',
+]);
 
 /** An entry with its values rendered, besides its tests and descriptions. */
 export async function renderProperties<T>(entry: Entry<T>, context: Context, findings: Findings): Promise<Entry<T>> {

@@ -3,11 +3,17 @@ import { columnInfos } from './columns.ts';
 import { isRecord, mergeConfig, textList, toList } from './config.ts';
 import { type ConfigRules, configProblems } from './config-keys.ts';
 import { treeLayers } from './config-tree.ts';
+import { mergeFreshness } from './freshness.ts';
 import type { SourceNode } from './node.ts';
 import type { Naming, Places } from './nodes.ts';
 import type { Entry } from './properties.ts';
 import type { SourceProperties, TableProperties } from './schema.ts';
 import type { Settings } from './settings.ts';
+
+/** What a source or a table says, beside `config` or in it. */
+function said(of: SourceProperties | TableProperties, key: string): unknown {
+  return (of as Record<string, unknown>)[key] ?? of.config?.[key];
+}
 
 /** The tables of one source entry as nodes; database defaults to the target's, schema to the source's name. */
 export function sourceNodes(
@@ -32,6 +38,12 @@ export function sourceNodes(
       table.config ?? {},
       ...layers.above,
     ]);
+    // A table that has one of the two does not take the other from its source.
+    const own =
+      'loaded_at_field' in table ||
+      said(table, 'loaded_at_field') !== undefined ||
+      said(table, 'loaded_at_query') !== undefined;
+    const loadedAt = (key: string) => (said(table, key) ?? (own ? null : said(source, key)) ?? null) as string | null;
     const identifier = table.identifier ?? table.name;
     const sourceDatabase = source.database ?? database;
     const schema = source.schema ?? source.name;
@@ -60,8 +72,14 @@ export function sourceNodes(
       config: { ...config, enabled: config['enabled'] !== false },
       unrendered_config: mergeConfig([source.config ?? {}, table.config ?? {}]),
       quoting: {},
-      loaded_at_field: table.loaded_at_field ?? source.loaded_at_field ?? null,
-      freshness: table.freshness ?? source.freshness ?? null,
+      loaded_at_field: loadedAt('loaded_at_field'),
+      loaded_at_query: loadedAt('loaded_at_query'),
+      freshness: mergeFreshness([
+        source.freshness,
+        source.config?.['freshness'],
+        table.freshness,
+        table.config?.['freshness'],
+      ]),
       external: table.external === undefined ? null : (table.external as Record<string, unknown>),
       created_at: 0,
     };

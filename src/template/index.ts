@@ -27,7 +27,6 @@ export {
   isMapping,
   items,
   LongInteger,
-  narrow,
   PyDict,
   PySet,
   plain,

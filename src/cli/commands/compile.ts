@@ -1,6 +1,6 @@
-import { join } from 'node:path';
+import { relative } from 'node:path';
 import type { Session } from '../../adapters/adapter.ts';
-import { manifest, SqlTree, writeArtifact } from '../../artifacts/index.ts';
+import { manifest, SqlTree, sqlPath, writeArtifact } from '../../artifacts/index.ts';
 import { compileDataTest } from '../../checks/index.ts';
 import { Compiler, toRelation } from '../../compile/index.ts';
 import { type Diagnostic, hasErrors, LakeError } from '../../core/index.ts';
@@ -11,6 +11,7 @@ import type { Arguments } from '../flags.ts';
 import type { Output } from '../output.ts';
 import { selected } from '../selected.ts';
 import { lakeAdapter, openWorkspace, type Workspace } from '../workspace.ts';
+import { compileInDatabase } from './compile-database.ts';
 import { contextGraph } from './run.ts';
 
 /** Opens a session that reads what the nodes read. */
@@ -67,6 +68,7 @@ export async function inlineSession(workspace: Workspace, text: string, output: 
 export async function compileCommand(args: Arguments, output: Output, version: string): Promise<number> {
   const workspace = await openWorkspace(args, output, version);
   const { project, adapter } = workspace;
+  if (adapter.kind === 'database') return await compileInDatabase(workspace, adapter, args, output);
   const ids = args.inline === undefined ? selected(workspace, args, output) : new Set<string>();
   const asks = [...ids].some((id) => asksEngine(workspace, id));
   const session =
@@ -99,11 +101,7 @@ export async function compileCommand(args: Arguments, output: Output, version: s
           node.resource_type === 'test'
             ? (await compileDataTest(node, project, compiler, adapter.dialect)).failing
             : (await compiler.node(id)).sql;
-        const path =
-          node.resource_type === 'test' && node.test_metadata !== undefined
-            ? join(node.original_file_path, node.path)
-            : node.original_file_path;
-        node.compiled_path = files.write('compiled', project.name, path, sql);
+        node.compiled_path = relative(project.root, files.write('compiled', node.package_name, sqlPath(node), sql));
         node.compiled = true;
         node.compiled_code = sql;
         count++;
