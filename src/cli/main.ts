@@ -65,6 +65,9 @@ export async function main(words: readonly string[], version: string): Promise<v
     'list',
     'show',
     'retry',
+    'run-operation',
+    'source',
+    'docs',
     'clone',
     'clean',
     'debug',
@@ -140,6 +143,28 @@ export async function main(words: readonly string[], version: string): Promise<v
         const { cloneCommand, noCloning } = await import('./commands/clone.ts');
         return await cloneCommand(args, output, version, noCloning);
       }),
+    )
+    .command(
+      'run-operation <macro>',
+      'Call a macro',
+      pick(...projectFlags, 'args'),
+      handle(async (args, output) =>
+        (await import('./commands/run-operation.ts')).runOperationCommand(args, output, version),
+      ),
+    )
+    .command(
+      'source <action>',
+      'source freshness: tell how old the rows of sources are, write target/sources.json',
+      pick(...projectFlags, ...selectionFlags, 'output'),
+      handle(async (args, output) =>
+        (await import('./commands/source-freshness.ts')).sourceCommand(args, output, version),
+      ),
+    )
+    .command(
+      'docs <action>',
+      'docs generate: write target/catalog.json, with what stands in the database',
+      pick(...projectFlags, ...selectionFlags, 'compile', 'empty-catalog', 'static', 'empty', 'full-refresh'),
+      handle(async (args, output) => (await import('./commands/docs.ts')).docsCommand(args, output, version)),
     )
     .command(
       'clean',

@@ -7,6 +7,7 @@ export { type ColumnStyle, ColumnValue } from './column-value.ts';
 export { isRecord, toList } from './config.ts';
 export { externalLocation, type LocatedSource } from './external-location.ts';
 export { contextOf, dispatch, type FirstPass, refCall, sourceCall } from './first-pass.ts';
+export type { Freshness, Period } from './freshness.ts';
 export { type LoadOptions, loadProject } from './load.ts';
 export type { MacroRegistry } from './macros.ts';
 export type * from './node.ts';

@@ -33,4 +33,5 @@ export {
   text,
   truthy,
   tuple,
+  typeName,
 } from './values.ts';
