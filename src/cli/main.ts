@@ -140,8 +140,8 @@ export async function main(words: readonly string[], version: string): Promise<v
       'Copy the relations of another environment, which --state tells',
       pick(...projectFlags, ...selectionFlags, 'full-refresh'),
       handle(async (args, output) => {
-        const { cloneCommand, noCloning } = await import('./commands/clone.ts');
-        return await cloneCommand(args, output, version, noCloning);
+        const { cloneCommand, cloneInTarget } = await import('./commands/clone.ts');
+        return await cloneCommand(args, output, version, cloneInTarget);
       }),
     )
     .command(

@@ -1,6 +1,7 @@
 /** The execute room's door: runs the selected nodes and tells what came of each. */
 
 export { type CatalogRow, databaseCatalog } from './database/catalog.ts';
+export { cloneNodes } from './database/clone.ts';
 export { compileInline, compileNodes } from './database/compile-nodes.ts';
 export { runProjectHooks } from './database/hooks.ts';
 export { runOperation } from './database/operation.ts';

@@ -134,7 +134,7 @@ function optionalTime(text: string | undefined, flag: string): Date | undefined 
   return text === undefined ? undefined : timeOf(text, flag);
 }
 
-function newReporter({ project }: Workspace, output: Output): TerminalReporter {
+export function newReporter({ project }: Workspace, output: Output): TerminalReporter {
   const names = {
     title: (id: string) => titleOf(project, id),
     readLine: (file: string, line: number) => project.readLine(file, line),
