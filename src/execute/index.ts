@@ -1,5 +1,6 @@
 /** The execute room's door: runs the selected nodes and tells what came of each. */
 
+export type { Batch } from './database/batches.ts';
 export { type CatalogRow, databaseCatalog } from './database/catalog.ts';
 export { cloneNodes } from './database/clone.ts';
 export { compileInline, compileNodes } from './database/compile-nodes.ts';

@@ -37,9 +37,26 @@ export async function cloneCommand(
   run: CloneRunner,
 ): Promise<number> {
   const workspace = await openWorkspace(args, output, version);
+  return await cloneAll(workspace, { ids: selected(workspace, args, output), args, output, run });
+}
+
+/** Clones what of the nodes is a relation. Rejects with `state-missing` and `state-unreadable`. */
+export async function cloneAll(
+  workspace: Workspace,
+  {
+    ids,
+    args,
+    output,
+    run,
+  }: {
+    readonly ids: ReadonlySet<string>;
+    readonly args: Arguments;
+    readonly output: Output;
+    readonly run: CloneRunner;
+  },
+): Promise<number> {
   const { project, dag } = workspace;
   const manifest = deferManifest(workspace, args, 'clone');
-  const ids = selected(workspace, args, output);
   const deferred = deferredRelations(project, ids, manifest);
   const clones = dag.order().flatMap((id) => {
     const node = ids.has(id) ? project.nodes.get(id) : undefined;

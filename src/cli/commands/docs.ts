@@ -24,10 +24,15 @@ export async function docsCommand(args: Arguments, output: Output, version: stri
   return await generate(workspace, args, output);
 }
 
-/** Compiles what is selected and writes catalog.json, with what stands in the database for it, and manifest.json. */
-export async function generate(workspace: Workspace, args: Arguments, output: Output): Promise<number> {
+/** Compiles what is selected, or the nodes of a retry, and writes catalog.json, with what stands in the database for it, and manifest.json. */
+export async function generate(
+  workspace: Workspace,
+  args: Arguments,
+  output: Output,
+  again?: ReadonlySet<string>,
+): Promise<number> {
   const { targetFolder, project } = workspace;
-  const ids = selected(workspace, args, output);
+  const ids = again ?? selected(workspace, args, output);
   if (args['compile'] !== false) {
     const problems = await compiled(workspace, ids, args, output);
     if (problems.length > 0) {
