@@ -90,12 +90,12 @@ describe('retry in a project of dbt', () => {
   it('runs only the batches of a microbatch model that failed, and tells all that went well', async () => {
     const batches = (
       bad: string,
-    ) => `{{ config(materialized='incremental', incremental_strategy='microbatch', event_time='at', begin='2024-01-01', batch_size='day') }}
-{% if model.batch and '${bad}' in model.batch.id %}select nowhere{% else %}select at, '${bad}' as marked from {{ ref('days') }}{% endif %}`;
+    ) => `{{ config(materialized='incremental', incremental_strategy='microbatch', event_time='seen', begin='2024-01-01', batch_size='day') }}
+{% if model.batch and '${bad}' in model.batch.id %}select nowhere{% else %}select seen, '${bad}' as marked from {{ ref('days') }}{% endif %}`;
     const project = new TestProject({
       ...base,
       'models/days.sql':
-        "{{ config(event_time='at') }}select unnest(generate_series(timestamp '2024-01-01', timestamp '2024-01-03', interval 1 day)) as at",
+        "{{ config(event_time='seen') }}select unnest(generate_series(timestamp '2024-01-01', timestamp '2024-01-03', interval 1 day)) as seen",
       'models/m.sql': batches('20240102'),
     });
     const window = ['--event-time-start', '2024-01-01', '--event-time-end', '2024-01-04'];
@@ -122,7 +122,7 @@ describe('--sample and --empty', () => {
   const files = {
     ...base,
     'models/days.sql':
-      "{{ config(event_time='at') }}select unnest(generate_series(timestamp '2024-01-01', timestamp '2024-01-09', interval 1 day)) as at union all select now()::timestamp - interval 1 hour",
+      "{{ config(event_time='seen') }}select unnest(generate_series(timestamp '2024-01-01', timestamp '2024-01-09', interval 1 day)) as seen union all select now()::timestamp - interval 1 hour",
     'models/m.sql': "select count(*) as n from {{ ref('days') }}",
   };
 
