@@ -27,6 +27,30 @@ export interface ResultRecord {
   readonly batches?: Batches;
   readonly compiled?: string;
   readonly relationName: string | null;
+  /** The thread that ran it, by dbt's names of them. */
+  readonly thread?: string;
+}
+
+/** One result as run_results has it. */
+export function resultRecord(r: ResultRecord): Record<string, unknown> {
+  const compiledAt = (r.compiledAt ?? r.startedAt).toISOString();
+  return {
+    status: r.status,
+    timing: [
+      { name: 'compile', started_at: r.startedAt.toISOString(), completed_at: compiledAt },
+      { name: 'execute', started_at: compiledAt, completed_at: r.finishedAt.toISOString() },
+    ],
+    thread_id: r.thread ?? 'Thread-1 (worker)',
+    execution_time: (r.finishedAt.getTime() - r.startedAt.getTime()) / 1000,
+    adapter_response: r.response ?? (r.rows === undefined ? {} : { _message: 'OK', rows_affected: r.rows }),
+    message: r.message ?? (r.status === 'success' ? 'OK' : null),
+    failures: r.failures ?? null,
+    unique_id: r.id,
+    compiled: r.compiled !== undefined,
+    compiled_code: r.compiled ?? null,
+    relation_name: r.relationName,
+    batch_results: r.batches === undefined ? null : batchResults(r.batches),
+  };
 }
 
 /** run_results as dbt's schema v6 has it. */
@@ -38,26 +62,7 @@ export function runResults(
 ): Record<string, unknown> {
   return {
     metadata: artifactMetadata(facts, 'run-results/v6'),
-    results: results.map((r) => {
-      const compiledAt = (r.compiledAt ?? r.startedAt).toISOString();
-      return {
-        status: r.status,
-        timing: [
-          { name: 'compile', started_at: r.startedAt.toISOString(), completed_at: compiledAt },
-          { name: 'execute', started_at: compiledAt, completed_at: r.finishedAt.toISOString() },
-        ],
-        thread_id: 'Thread-1',
-        execution_time: (r.finishedAt.getTime() - r.startedAt.getTime()) / 1000,
-        adapter_response: r.response ?? (r.rows === undefined ? {} : { _message: 'OK', rows_affected: r.rows }),
-        message: r.message === undefined && r.status === 'success' ? 'OK' : (r.message ?? null),
-        failures: r.failures ?? null,
-        unique_id: r.id,
-        compiled: r.compiled !== undefined,
-        compiled_code: r.compiled ?? null,
-        relation_name: r.relationName,
-        batch_results: r.batches === undefined ? null : batchResults(r.batches),
-      };
-    }),
+    results: results.map(resultRecord),
     elapsed_time: seconds,
     args,
   };

@@ -46,7 +46,7 @@ export async function withDatabase<T>(
       ...readingOf(workspace, args, ids),
       ...(deferred === undefined ? {} : { deferred }),
       write: (node, sql) => void files.write('run', node.package_name, sqlPath(node), sql),
-      warn: (message) => output.log(`warning: ${message}`, true),
+      warn: (message) => output.adapterWarned(adapter.name, message),
     });
     return await action({ adapter, compiler });
   } finally {

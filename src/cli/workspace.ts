@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -93,15 +92,15 @@ export async function openProjectFile(
   output.readLine = (file, line) => lineOf(found.root, file, line);
   const cliVars = parseVars(flags.vars);
   const early = (vars: Readonly<Record<string, unknown>>): InvocationFacts => ({
-    invocationId: randomUUID(),
-    startedAt: new Date(),
+    invocationId: output.invocationId,
+    startedAt: output.startedAt,
     env: process.env,
     vars,
     projectName: '',
     target: engine?.values ?? {},
     flags: { FULL_REFRESH: flags.fullRefresh === true, WHICH: '' },
     lakeVersion,
-    onLog: (message, shown) => output.log(message, shown),
+    onLog: (message, kind) => output.told(kind, message),
   });
   const renderer = (facts: InvocationFacts) => (yaml: YamlFile) => {
     const values = baseContext(facts);

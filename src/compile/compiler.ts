@@ -217,7 +217,9 @@ export class Compiler {
     const results = new Map<string, { table: ResultTable | null; data: unknown }>();
     const own = node === undefined ? undefined : (overrides?.relation('this', node.unique_id) ?? this.relationOf(node));
     const query = async (sql: unknown, what: string): Promise<ResultTable> =>
-      new ResultTable(await asked(text(sql), (given) => session(what).query(given)));
+      new ResultTable(await asked(text(sql), (given) => session(what).query(given)), (shown) => {
+        (project.pass.base['print'] as (message: unknown) => unknown)(shown.replace(/\n$/, ''));
+      });
     const values: Record<string, unknown> = {
       ...(node === undefined ? project.pass : project.passOf(node.package_name)).base,
       ...overrides?.values,

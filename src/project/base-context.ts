@@ -27,8 +27,8 @@ export interface InvocationFacts {
   readonly lakeVersion: string;
   /** Whether templates may read secrets of the environment: those of profiles.yml alone. */
   readonly secrets?: boolean;
-  /** Where log() and print() go. */
-  onLog(message: string, shown: boolean): void;
+  /** Where log(), log(info=true), print() and exceptions.warn() go. */
+  onLog(message: string, kind: 'debug' | 'info' | 'print' | 'warn'): void;
 }
 
 /** The version of dbt whose templates lake reads; packages compare it. */
@@ -72,11 +72,11 @@ export function baseContext(facts: InvocationFacts): Record<string, unknown> {
     fromyaml: (value: unknown, fallback?: unknown) => tryParse(() => pythonYaml(text(value)), fallback),
     log: (...args: unknown[]) => {
       const given = bindArguments('log', ['msg', 'info'], args);
-      facts.onLog(text(given['msg']), given['info'] === true);
+      facts.onLog(text(given['msg']), given['info'] === true ? 'info' : 'debug');
       return '';
     },
     print: (message: unknown) => {
-      facts.onLog(text(message), true);
+      facts.onLog(text(message), 'print');
       return '';
     },
     local_md5: (value: unknown) => md5(text(value)),
@@ -158,7 +158,7 @@ function exceptions(facts: InvocationFacts): Record<string, unknown> {
     missing_materialization: named('missing materialization'),
     column_type_missing: named('column type missing'),
     warn: (message: unknown) => {
-      facts.onLog(`warning: ${text(message)}`, true);
+      facts.onLog(text(message), 'warn');
       return '';
     },
   };

@@ -17,7 +17,7 @@ export function exceptionsValue(facts: Pick<InvocationFacts, 'onLog'>): Record<s
     (...args: unknown[]): never =>
       raise(`${what}: ${shown(args)}`);
   const warn = (message: string): string => {
-    facts.onLog(`warning: ${message}`, true);
+    facts.onLog(message, 'warn');
     return '';
   };
   return {

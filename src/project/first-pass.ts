@@ -2,10 +2,12 @@ import { diagnose, LakeError, type Relation } from '../core/index.ts';
 import { bindArguments, type Context, splitArguments, type Template, text } from '../template/index.ts';
 import { apiValue } from './api-value.ts';
 import { configFunction } from './config-call.ts';
-import type { MacroScope } from './macros.ts';
+import { MacroCalls } from './macro-calls.ts';
+import type { MacroScope, Track } from './macros.ts';
 import type { RefCall } from './node.ts';
 import { nodeDefaults } from './node-defaults.ts';
 import type { Captured } from './nodes.ts';
+import { parseAdapter } from './parse-adapter.ts';
 import { RelationValue } from './relation-value.ts';
 
 /** What the first pass over a template of a package needs to know: it collects refs, sources and configs, and touches no engine. */
@@ -27,43 +29,107 @@ export async function firstPass(
   template: Template,
   model: Readonly<Record<string, unknown>>,
 ): Promise<Captured> {
+  const { context, captured } = parseContext(pass, model, template.file);
+  await template.render(context);
+  return captured();
+}
+
+/** A context in which templates of one resource are parsed, and what those that were rendered in it have told. */
+export interface ParseContext {
+  readonly context: Context;
+  /** Names that templates see besides macros; more may be added. */
+  readonly values: Record<string, unknown>;
+  captured(): Captured;
+}
+
+/** Begins the parse of a resource of `file`; `config` are the configs that are known before anything is rendered. */
+export function parseContext(
+  pass: FirstPass,
+  model: Readonly<Record<string, unknown>>,
+  file: string,
+  config: Record<string, unknown> = {},
+): ParseContext {
   const refs: RefCall[] = [];
   const sources: (readonly [string, string])[] = [];
   const functions: (readonly string[])[] = [];
   const metrics: (readonly string[])[] = [];
-  const config: Record<string, unknown> = {};
-  const macros = new Set<string>();
-  const relation = (identifier: string, schema: string): RelationValue =>
-    new RelationValue({ database: '', schema, identifier } satisfies Relation, pass.quoted);
+  const calls = new MacroCalls();
   const values: Record<string, unknown> = {
     ...pass.base,
+    ...parseValues(pass, {
+      model: parsedModel(model, file, config),
+      ref: (call) => refs.push(call),
+      source: (...names) => sources.push(names),
+      function: (names) => functions.push(names),
+      metric: (names) => metrics.push(names),
+    }),
+    config: configFunction(config, pass.lenient),
+  };
+  if (pass.lenient) values['var'] = forgivingVar(pass.base['var'] as Variable);
+  const context = openContext(pass, values, { parsing: true, track: calls.track });
+  const captured = () => ({ config, refs, sources, functions, metrics, macros: [...calls.direct] });
+  return { context, values, captured };
+}
+
+/** What is told of the calls in a template that is parsed. */
+interface Heard {
+  readonly model: Readonly<Record<string, unknown>>;
+  ref(call: RefCall): void;
+  source(source: string, table: string): void;
+  function(names: readonly string[]): void;
+  metric(names: readonly string[]): void;
+}
+
+const unheard: Heard = {
+  model: {},
+  ref: () => undefined,
+  source: () => undefined,
+  function: () => undefined,
+  metric: () => undefined,
+};
+
+/** What a template's names hold while it is parsed: `execute` is false, and relations are the one that is parsed, as in dbt. */
+function parseValues({ base, lenient, quoted }: FirstPass, heard: Heard): Record<string, unknown> {
+  const { model } = heard;
+  const target = (base['target'] ?? {}) as Readonly<Record<string, unknown>>;
+  const database = model['database'] ?? target['database'] ?? '';
+  const schema = model['schema'] ?? target['schema'] ?? '';
+  const name = model['alias'] ?? model['name'];
+  const relation = (parts: Relation) => new RelationValue(parts, quoted);
+  const self = relation({ database: text(database), schema: text(schema), identifier: text(name) });
+  const named = (identifier: string, of = '') =>
+    lenient ? self : relation({ database: '', schema: of, identifier } satisfies Relation);
+  return {
     execute: false,
-    model: parsedModel(model, template.file, config),
+    model,
     graph: { nodes: {}, sources: {}, exposures: {}, metrics: {}, groups: {}, macros: {} },
-    this: relation(text(model['alias'] ?? model['name']), text(model['schema'] ?? '')),
-    schema: model['schema'] ?? '',
-    database: model['database'] ?? '',
+    this: model['resource_type'] === 'operation' ? null : self,
+    schema,
+    database,
+    pre_hooks: [],
+    post_hooks: [],
+    sql: null,
+    compiled_code: null,
     ref: (...args: unknown[]) => {
       const call = refCall(args);
-      refs.push(call);
-      return relation(call.name, '');
+      heard.ref(call);
+      return named(call.name);
     },
     source: (...args: unknown[]) => {
       const [source, table] = sourceCall(args);
-      sources.push([source, table]);
-      return relation(table, source);
+      heard.source(source, table);
+      return named(table, source);
     },
     function: (...args: unknown[]) => {
       const names = nameArguments('function', args);
-      functions.push(names);
-      return relation(names.at(-1) as string, '');
+      heard.function(names);
+      return named(names.at(-1) as string);
     },
     metric: (...args: unknown[]) => {
       const names = nameArguments('metric', args);
-      metrics.push(names);
+      heard.metric(names);
       return names.at(-1);
     },
-    config: configFunction(config),
     is_incremental: () => false,
     should_full_refresh: () => false,
     run_query: () => undefined,
@@ -71,17 +137,33 @@ export async function firstPass(
     noop_statement: () => '',
     load_result: () => null,
     store_result: () => '',
+    store_raw_result: () => '',
     get_where_subquery: (given: unknown) => given,
     doc: () => '',
     caller: undefined,
   };
-  if (pass.lenient) values['var'] = forgivingVar(pass.base['var'] as Variable);
-  const context: Context = contextOf(values, pass, { parsing: true, used: (id) => macros.add(id) });
-  values['context'] = values;
+}
+
+/** The context of a template that is parsed. */
+function openContext(pass: FirstPass, values: Record<string, unknown>, options: ContextOptions): Context {
+  const context = contextOf(values, pass, options);
+  const adapter = parseAdapter({
+    type: pass.dispatch[0] ?? 'default',
+    quoted: (parts) => pass.quoted(parts),
+    dispatch: (args) => dispatch(pass, context, args, options.track),
+  });
+  values['adapter'] = adapter;
+  values['api'] = { Relation: adapter['Relation'], Column: adapter['Column'] };
+  values['column'] = adapter['Column'];
   values['builtins'] = { ref: values['ref'], source: values['source'], config: values['config'] };
-  values['adapter'] = parseAdapter(pass, context, (id) => macros.add(id));
-  await template.render(context);
-  return { config, refs, sources, functions, metrics, macros: [...macros] };
+  values['context'] = values;
+  return context;
+}
+
+/** The context of what is rendered while the project is read but is no node: YAML, and the macros that name relations. */
+export function readingContext(pass: FirstPass, more: Readonly<Record<string, unknown>> = {}): Context {
+  const config = configFunction({}, pass.lenient);
+  return openContext(pass, { ...pass.base, ...parseValues(pass, unheard), config, ...more }, {});
 }
 
 type Variable = ((...args: unknown[]) => unknown) & { has_var(name: unknown): boolean };
@@ -141,7 +223,7 @@ function parsedModel(
 
 export interface ContextOptions {
   readonly parsing?: boolean;
-  readonly used?: (id: string) => void;
+  readonly track?: Track;
   /** What stands in the place of macros, by name. */
   readonly replaced?: Readonly<Record<string, unknown>>;
 }
@@ -150,19 +232,28 @@ export interface ContextOptions {
 export function contextOf(
   values: Record<string, unknown>,
   pass: FirstPass,
-  { parsing = false, used, replaced = {} }: ContextOptions = {},
+  { parsing = false, track, replaced = {} }: ContextOptions = {},
 ): Context {
   values['api'] ??= apiValue(pass.quoted);
   const context: Context = {
     lenientUndefined: pass.lenient,
     parsing,
     resolve(name) {
+      const built = `dbt.${name}`;
       if (Object.hasOwn(replaced, name)) return () => replaced[name];
-      if (pass.macros.overrides(name)) return pass.macros.bind(name, context, used);
+      if (Object.hasOwn(replaced, built)) return () => replaced[built];
+      if (pass.macros.overrides(name)) return pass.macros.bind(name, context, track);
       if (Object.hasOwn(values, name)) return values[name];
       const namespace = pass.macros.namespace(name);
-      if (namespace !== undefined) return new PackageNamespace(namespace, context, used);
-      return pass.macros.bind(name, context, used);
+      if (namespace !== undefined) {
+        return new PackageNamespace((key) => {
+          const qualified = [...(name === 'dbt' ? [key] : []), `${name}.${key}`].find((k) =>
+            Object.hasOwn(replaced, k),
+          );
+          return qualified === undefined ? namespace.bind(key, context, track) : () => replaced[qualified];
+        });
+      }
+      return pass.macros.bind(name, context, track);
     },
     *names() {
       yield* pass.macros.names();
@@ -176,8 +267,8 @@ export function contextOf(
 class PackageNamespace {
   private readonly macro: (name: string) => unknown;
 
-  constructor(macros: MacroScope, context: Context, used?: (id: string) => void) {
-    this.macro = (name) => macros.bind(name, context, used);
+  constructor(macro: (name: string) => unknown) {
+    this.macro = macro;
   }
 
   __getattr__(name: string): unknown {
@@ -189,12 +280,7 @@ class PackageNamespace {
  * `adapter.dispatch(name, namespace)`: the macro for the engine's family, else the default one. Each package of the namespace's
  * search order is asked for all prefixes before the next one is (docs.getdbt.com/reference/dbt-jinja-functions/dispatch).
  */
-export function dispatch(
-  pass: FirstPass,
-  context: Context,
-  args: readonly unknown[],
-  used?: (id: string) => void,
-): unknown {
+export function dispatch(pass: FirstPass, context: Context, args: readonly unknown[], track?: Track): unknown {
   const given = bindArguments('adapter.dispatch', ['macro_name', 'macro_namespace'], args);
   const name = text(given['macro_name']);
   const namespace = given['macro_namespace'] ?? null;
@@ -215,7 +301,7 @@ export function dispatch(
     for (const prefix of pass.dispatch) {
       const candidate = `${prefix}__${name}`;
       tried.push(packageName === undefined ? `'${candidate}'` : `'${packageName}.${candidate}'`);
-      const found = macros?.bind(candidate, context, used);
+      const found = macros?.bind(candidate, context, track);
       if (found !== undefined) return found;
     }
   }
@@ -223,25 +309,6 @@ export function dispatch(
   throw fail(
     `In dispatch: No macro named '${name}' found within namespace: '${within}'\n    Searched for: ${tried.join(', ')}`,
   );
-}
-
-function parseAdapter(pass: FirstPass, context: Context, used: (id: string) => void): Record<string, unknown> {
-  const nothing = () => null;
-  const none = () => [];
-  return {
-    dispatch: (...args: unknown[]) => dispatch(pass, context, args, used),
-    get_relation: nothing,
-    load_relation: nothing,
-    get_columns_in_relation: none,
-    get_missing_columns: none,
-    check_schema_exists: () => false,
-    quote: (name: unknown) => pass.quoted([text(name)]),
-    quote_as_configured: (name: unknown) => pass.quoted([text(name)]),
-    type: () => pass.dispatch[0] ?? 'default',
-    execute: nothing,
-    create_schema: nothing,
-    drop_relation: nothing,
-  };
 }
 
 export function refCall(args: readonly unknown[]): RefCall {

@@ -8,8 +8,9 @@ import { deprecationProblems } from './deprecations.ts';
 import { fillDescriptions } from './doc-blocks.ts';
 import { ProjectFiles } from './files.ts';
 import { Findings } from './findings.ts';
-import { contextOf, type FirstPass } from './first-pass.ts';
+import { type FirstPass, readingContext } from './first-pass.ts';
 import { SearchOrder, sourceKey } from './lookup.ts';
+import { linkMacroCalls } from './macro-calls.ts';
 import { type MacroPackage, type MacroRegistry, macroRegistry } from './macros.ts';
 import type { DocNode, ExposureNode, GroupNode, Node, SourceNode, UnitTestNode } from './node.ts';
 import { type PackageFiles, readPackage } from './package-reading.ts';
@@ -56,6 +57,8 @@ export async function loadProject(options: LoadOptions): Promise<Checked<Project
   const materializations = blockNames(macroPackages);
   const environment = new Environment(options, macroPackages, internal.hash);
   const passes = passesOf(options, macros, environment.facts);
+  const { dispatch, searchOrder } = passes.get(settings.name) as FirstPass;
+  linkMacroCalls({ packages: [...macroPackages, internal], macros, dispatch, searchOrder });
   const passOf = (name: string) => passes.get(name) ?? (passes.get(settings.name) as FirstPass);
 
   const sources = new Map<string, SourceNode>();
@@ -109,7 +112,7 @@ export async function loadProject(options: LoadOptions): Promise<Checked<Project
   checkRelations(findings);
   const steps = new Set([...owners.keys(), ...[...nodes.values(), ...disabled].flatMap((n) => n.fqn.slice(1))]);
   diagnostics.push(...treeProblems(settings, { steps, materializations }));
-  const yamlContext = contextOf({ ...passOf(settings.name).base }, passOf(settings.name));
+  const yamlContext = readingContext(passOf(settings.name));
   const selectors = await findings.attempt(() => readSelectorsFile(settings.root, yamlContext));
   await cache.save();
   const value: Project = {

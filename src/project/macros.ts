@@ -20,6 +20,9 @@ export interface MacroRegistry {
   scope(packageName: string): MacroScope;
 }
 
+/** Is given each macro that a template asks for, by its id, and gives what the template gets. */
+export type Track = (id: string, macro: Macro) => Macro;
+
 /**
  * The macros that the files of one package see: its own, then the root project's, which so override what packages bring, then
  * those that come with lake (docs.getdbt.com/reference/dbt-jinja-functions/dispatch).
@@ -29,8 +32,8 @@ export interface MacroScope {
   /** There is one, and it goes before what the context holds: in dbt every macro does, in lake's own projects theirs alone. */
   overrides(name: string): boolean;
   names(): Iterable<string>;
-  /** The macro bound to a context; `used` is told its id. */
-  bind(name: string, context: Context, used?: (id: string) => void): Macro | undefined;
+  /** The macro bound to a context; `track` may put another in its place. */
+  bind(name: string, context: Context, track?: Track): Macro | undefined;
   span(name: string): Span | undefined;
   idOf(name: string): string | undefined;
   find(name: string): MacroNode | undefined;
@@ -86,8 +89,6 @@ export function macroRegistry(
     if (own === ours) return [ours];
     return packageName === root ? [own, ours] : [own, byPackage.get(root) ?? none, ours];
   };
-  for (const { name, files } of packages) linkCalls(files, visible(name), byPackage);
-  linkCalls(internal.files, [ours], byPackage);
   const bind = binder();
   const scopes = new Map<string, MacroScope>();
   const scopeOf = (levels: readonly Entries[]): MacroScope => {
@@ -108,11 +109,11 @@ export function macroRegistry(
       span: (name) => find(name)?.span,
       idOf: (name) => find(name)?.node.unique_id,
       find: (name) => find(name)?.node,
-      bind(name, context, used) {
+      bind(name, context, track) {
         const entry = find(name);
-        if (entry === undefined) return undefined;
-        used?.(entry.node.unique_id);
-        return bind(entry, context);
+        const macro = entry === undefined ? undefined : bind(entry, context);
+        if (entry === undefined || macro === undefined || track === undefined) return macro;
+        return track(entry.node.unique_id, macro);
       },
       namespace(packageName) {
         const entries = byPackage.get(packageName);
@@ -203,29 +204,4 @@ function readMacros(
     }
   }
   return entries;
-}
-
-/** Which macros a macro calls, as far as its text tells. */
-function linkCalls(
-  sources: readonly MacroSource[],
-  visible: readonly Entries[],
-  byPackage: ReadonlyMap<string, Entries>,
-): void {
-  const [own] = visible;
-  for (const source of sources) {
-    for (const block of source.parsed.blocks) {
-      const entry = block.callable === undefined ? undefined : own?.get(block.callable);
-      if (entry === undefined) continue;
-      const called = new Set<string>();
-      for (const call of source.parsed.calls) {
-        if (call.offset < block.bodyStart || call.offset >= block.bodyEnd) continue;
-        const dot = call.name.indexOf('.');
-        const levels = dot < 0 ? visible : [byPackage.get(call.name.slice(0, dot))];
-        const name = call.name.slice(dot + 1);
-        const target = levels.find((level) => level?.has(name) === true)?.get(name);
-        if (target !== undefined) called.add(target.node.unique_id);
-      }
-      entry.node.depends_on = { macros: [...called].sort() };
-    }
-  }
 }

@@ -9,7 +9,7 @@ import type { SourceFile } from './discovery.ts';
 import { readDocBlocks } from './doc-blocks.ts';
 import type { ProjectFiles } from './files.ts';
 import { Findings } from './findings.ts';
-import { contextOf, type FirstPass } from './first-pass.ts';
+import { type FirstPass, readingContext } from './first-pass.ts';
 import { readFunctions } from './functions.ts';
 import { groupNode } from './groups.ts';
 import type { MacroSource } from './macros.ts';
@@ -72,7 +72,7 @@ export async function readPackage(
   const { paths } = settings;
   const findings = new Findings();
   refuseUnsupported(settings, files, findings);
-  const yamlContext = contextOf({ ...pass.base, doc: () => '' }, pass);
+  const yamlContext = readingContext(pass);
   const naming = namingRules({ settings, pass, root, database, schema, schemaPrefix: target.schemaPrefix });
   const { index, broken } = await readPropertyFiles(settings, files, cache, findings);
   const modelFiles = files.find(paths.models, ['.sql']);
@@ -109,7 +109,8 @@ export async function readPackage(
   reportUnused(patches.analyses, 'analysis', findings);
   reportUnused(patches.dataTests, 'test', findings);
   const { macros, quoted } = pass;
-  await readAttachedTests(tested, { settings, naming, macros, quoted, yamlContext, findings });
+  const parsing = { pass, cache, environment };
+  await readAttachedTests(tested, { settings, naming, macros, quoted, yamlContext, findings, parsing });
   const exposures = await readExposures(index, settings, yamlContext, findings);
   const unitTests = readUnitTests(index, settings, schema, findings);
   const markdown = files.find(paths.docs, ['.md']);

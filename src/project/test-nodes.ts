@@ -1,16 +1,16 @@
 import { posix } from 'node:path';
 import { type Diagnostic, diagnose, nearest } from '../core/index.ts';
 import { repr } from '../template/index.ts';
-import { addConfigCall, textList, toList } from './config.ts';
+import { textList, toList } from './config.ts';
 import { treeLayers } from './config-tree.ts';
 import { below } from './discovery.ts';
 import type { Findings } from './findings.ts';
 import { type TestRequest, unknownTest } from './generic-tests.ts';
 import type { MacroScope } from './macros.ts';
-import type { MacroNode, Node, RefCall } from './node.ts';
+import type { MacroNode, Node } from './node.ts';
 import { type Naming, nameRelation, nodeConfigs } from './nodes.ts';
-import { parseCall } from './ref-call.ts';
 import type { Settings } from './settings.ts';
+import { type ParsedTest, parseTest, type TestParsing } from './test-rendering.ts';
 
 /** Generic tests that lake runs itself, many in one scan, and the arguments of each besides the relation; a macro of the project with the same name takes its place. */
 export const builtInTests: ReadonlyMap<string, readonly string[]> = new Map([
@@ -50,13 +50,14 @@ export interface TestReading {
   readonly naming: Naming;
   readonly macros: MacroScope;
   readonly findings: Findings;
+  readonly parsing: TestParsing;
 }
 
-/** The node of a generic test. Its refs are every argument that is a ref or source, and the tested relation. */
+/** The node of a generic test. */
 export async function testNode(
   request: TestRequest,
   attached: Attached,
-  { settings, naming, macros, findings }: TestReading,
+  { settings, naming, macros, findings, parsing }: TestReading,
 ): Promise<Node | undefined> {
   const macro = `test_${request.test}`;
   const scope = request.namespace === null ? macros : (macros.namespace(request.namespace) ?? macros);
@@ -71,26 +72,33 @@ export async function testNode(
     return undefined;
   }
   findings.diagnostics.push(...argumentProblems(request, scope.find(macro)));
-  const refs: RefCall[] = [];
-  const sources: (readonly [string, string])[] = [];
-  for (const value of [...Object.values(request.args), request.modelExpression]) {
-    const found = parseCall(value);
-    if (found === undefined) continue;
-    if ('ref' in found)
-      refs.push(isPlain(request, found.ref) ? { ...found.ref, version: attached.version } : found.ref);
-    else sources.push(found.source);
-  }
   const file = request.yaml.file;
   const fqn = [settings.name, ...file.split('/').slice(1, -1), request.name];
-  // dbt hands the configs to the test and writes them into its code as well, so that lists come twice; not for the two it knows best.
-  const call: Record<string, unknown> = {};
-  addConfigCall(call, request.config);
-  if (!shortcuts.has(request.test) || custom?.startsWith(`macro.${settings.name}.`) === true)
-    addConfigCall(call, request.config);
+  const uniqueId = `test.${settings.name}.${request.name}.${request.hash}`;
+  const test: ParsedTest = {
+    request,
+    macro: custom,
+    macroSql: scope.find(macro)?.macro_sql ?? '',
+    version: attached.version,
+    lake: settings.kind === 'lake',
+    model: {
+      name: request.name,
+      unique_id: uniqueId,
+      resource_type: 'test',
+      package_name: settings.name,
+      fqn,
+      column_name: request.columnName,
+      file_key_name: attached.key,
+      test_metadata: { name: request.test, kwargs: request.kwargs, namespace: request.namespace },
+    },
+  };
+  const captured = await findings.attempt(() => parseTest(test, parsing));
+  if (captured === undefined) return undefined;
+  const { config: call, refs, sources, metrics, functions, macros: called } = captured;
   const { config, unrendered } = nodeConfigs('data_tests', treeLayers(settings, 'data_tests', fqn), {}, call);
   const initial = [...new Set([...request.tags, ...textList(toList(request.config['tags']))])].sort();
   const node: Node = {
-    unique_id: `test.${settings.name}.${request.name}.${request.hash}`,
+    unique_id: uniqueId,
     name: request.name,
     resource_type: 'test',
     package_name: settings.name,
@@ -118,9 +126,9 @@ export async function testNode(
     language: 'sql',
     refs,
     sources,
-    metrics: [],
-    functions: [],
-    depends_on: { macros: custom === undefined ? [] : [custom], nodes: [] },
+    metrics,
+    functions,
+    depends_on: { macros: called, nodes: [] },
     compiled_path: null,
     contract: { enforced: false, alias_types: true, checksum: null },
     column_name: request.columnName,
@@ -141,12 +149,6 @@ export interface Attached {
   readonly group: string | null;
   readonly version: string | number | null;
 }
-
-/** Tests that dbt parses without rendering them. */
-const shortcuts = new Set(['unique', 'not_null']);
-
-/** These two refer to a version as it is written, the others as text. */
-const isPlain = (request: TestRequest, ref: RefCall) => shortcuts.has(request.test) && ref.version !== null;
 
 /** The config() that dbt puts behind a test's call. */
 function configCode(config: Readonly<Record<string, unknown>>): string {

@@ -49,6 +49,7 @@ async function renderText(source: string, context: Context, yaml: YamlFile, at: 
   let captured: unknown;
   const inner: Context = {
     lenientUndefined: context.lenientUndefined === true,
+    parsing: context.parsing === true,
     names: () => context.names(),
     resolve(name) {
       if (name !== '__native') return context.resolve(name);

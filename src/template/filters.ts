@@ -156,7 +156,8 @@ const dictAttribute = (value: Dict | PyDict, name: unknown) =>
 export const filters: Readonly<Record<string, Filter>> = {
   abs: (value) => {
     if (typeof value === 'boolean') return Number(value);
-    if (value instanceof Decimal) return value.__abs__();
+    const own = (value as { __abs__?: () => unknown } | null | undefined)?.__abs__;
+    if (typeof own === 'function') return own.call(value);
     if (!isNumber(value)) throw new TypeError(`abs needs a number, not ${typeName(value)}`);
     return toNumber(value) < 0 ? negate(value) : value;
   },

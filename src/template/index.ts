@@ -8,6 +8,7 @@ export { parseTemplate } from './parse.ts';
 export { DateTime, datetimeModule, makeDateTime } from './python/datetime.ts';
 export { Decimal } from './python/decimal.ts';
 export { itertools } from './python/itertools.ts';
+export { pytzModule } from './python/pytz.ts';
 export { re } from './python/re.ts';
 export { TimeDelta, timedelta } from './python/timedelta.ts';
 export type { Context, Macro } from './runtime.ts';
@@ -24,7 +25,6 @@ export {
   isMapping,
   items,
   LongInteger,
-  narrow,
   PyDict,
   PySet,
   plain,

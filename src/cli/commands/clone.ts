@@ -79,7 +79,13 @@ export const cloneInTarget: CloneRunner = async (clones, workspace, args, output
   const reporter = newReporter(workspace, output);
   const request = { workspace, adapter, args, output, ids: new Set(clones.map(({ id }) => id)), deferred };
   const results = await withDatabase(request, async ({ compiler }) =>
-    cloneNodes({ project, compiler, engine: adapter.name, nodes, on: (event) => reporter.on(event) }),
+    cloneNodes({
+      project,
+      compiler,
+      engine: adapter.name,
+      nodes,
+      on: (event) => (output.machine ? undefined : reporter.on(event)),
+    }),
   );
   writeResults(workspace, args, { which: 'clone', results, started });
   const failed = results.filter(({ status }) => status === 'error').length;

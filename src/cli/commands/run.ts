@@ -11,11 +11,12 @@ import {
   runnableIds,
 } from '../../execute/index.ts';
 import type { Node } from '../../project/index.ts';
-import { jsonLine, summaryLine, TerminalReporter } from '../../report/index.ts';
+import { nothingToDo, TerminalReporter } from '../../report/index.ts';
 import { artifactFacts } from '../artifact-facts.ts';
 import type { Arguments } from '../flags.ts';
 import type { Output } from '../output.ts';
 import { readingOf } from '../reading.ts';
+import { foundStats, newRunLog, statementLog } from '../run-log.ts';
 import { selected } from '../selected.ts';
 import { listenForSignals } from '../signals.ts';
 import { timeOf } from '../time.ts';
@@ -64,20 +65,22 @@ export async function runSelected({
   const startedAt = new Date();
   const runId = `${startedAt.toISOString().replace(/[-:]|\.\d+/g, '')}-${facts.invocationId.slice(0, 4)}`;
   const reporter = newReporter(workspace, output);
+  const log = newRunLog(workspace, output);
   const runnable = runnableIds({ project, dag, selected: ids, command });
   const on = (event: RunEvent) => {
-    if (output.json) process.stderr.write(`${jsonLine(event, new Date())}\n`);
-    else reporter.on(event);
+    log.on(event);
+    if (!output.machine) reporter.on(event);
   };
   for (const diagnostic of workspace.diagnostics) on({ event: 'diagnostic', diagnostic });
-  if (!output.json) {
+  log.start(foundStats(project), runnable.length);
+  if (!output.machine) {
     const { target } = project;
     reporter.header(
       `lake ${command}  ${target.name} · ${workspace.adapter.name} · ${workspace.threads} threads · ${runnable.length} selected`,
     );
   }
   if (runnable.length === 0) {
-    output.message('Nothing to do: the selection is empty.');
+    output.message('Nothing to do: the selection is empty.', nothingToDo());
     return 0;
   }
   const files = new SqlTree(workspace.targetFolder);
@@ -95,8 +98,11 @@ export async function runSelected({
       fullRefresh: args.fullRefresh === true,
       failFast: args.failFast === true,
       graph: contextGraph(workspace),
-      writeSql: (tree: 'compiled' | 'run', node: Node, sql: string) =>
-        relative(project.root, files.write(tree, node.package_name, sqlPath(node), sql)),
+      writeSql: (tree: 'compiled' | 'run', node: Node, sql: string) => {
+        // An engine that has no statements of its own to tell tells what it built a node with.
+        if (tree === 'run' && adapter.kind === 'lake') log.statement(node.unique_id, sql);
+        return relative(project.root, files.write(tree, node.package_name, sqlPath(node), sql));
+      },
       signal: signals.signal,
       on: (event: RunEvent) => {
         if (event.event === 'node-finished') journal?.add(event.result);
@@ -121,7 +127,8 @@ export async function runSelected({
             eventTimeStart: optionalTime(args.eventTimeStart, '--event-time-start'),
             eventTimeEnd: optionalTime(args.eventTimeEnd, '--event-time-end'),
             reading: readingOf(workspace, args, ids),
-            warn: (message) => output.log(`warning: ${message}`, true),
+            warn: (message) => output.adapterWarned(adapter.name, message),
+            log: statementLog(output, adapter.name),
           })
         : await execute({
             ...common,
@@ -142,13 +149,19 @@ export async function runSelected({
     reporter.stop();
   }
   result = { ...result, results: result.results.map((r) => withEarlier(r, earlier?.batches.get(r.id))) };
-  if (output.json) process.stderr.write(`${summaryLine(result, new Date())}\n`);
-  else reporter.summary(result, 'lake retry');
+  log.finish(result);
+  if (!output.machine) reporter.summary(result, 'lake retry');
+  const results = result.results.map((r) => ({ ...r, thread: log.threadOf(r.id) }));
   if (args.writeJson !== false)
-    writeRunArtifacts(workspace.targetFolder, project, result, {
-      ...artifactFacts(workspace),
-      args: recorded(command, args, workspace),
-    });
+    writeRunArtifacts(
+      workspace.targetFolder,
+      project,
+      { ...result, results },
+      {
+        ...artifactFacts(workspace),
+        args: recorded(command, args, workspace),
+      },
+    );
   journal?.close();
   const bad = result.results.some((r) => ['error', 'fail', 'skipped', 'partial success'].includes(r.status));
   return signals.status() ?? (bad ? 1 : 0);

@@ -74,7 +74,9 @@ async function ask(
     return await withDatabase(request, async ({ compiler }) => {
       const hooked = project.settings.flags['source_freshness_run_project_hooks'] !== false;
       const hooks = async (place: 'on-run-start' | 'on-run-end') => {
-        for (const { diagnostics } of hooked ? await runProjectHooks({ project, compiler, place }, []) : [])
+        for (const { diagnostics } of hooked
+          ? await runProjectHooks({ project, compiler, place, on: () => undefined }, [])
+          : [])
           if (diagnostics.length > 0) throw new LakeError(diagnostics, 1);
       };
       await hooks('on-run-start');

@@ -18,7 +18,8 @@ import { convertType, ResultTable, type Table } from '../agate/index.ts';
 import { type Compiled, Compiler, cteName, toRelation } from '../compiler.ts';
 import { adapterValue } from './adapter-value.ts';
 import { configValue } from './config-value.ts';
-import { NodeEngine, tellQuery } from './engine.ts';
+import { NodeEngine, type StatementLog, tellQuery } from './engine.ts';
+import { type Commented, commenter, commentNode, commentTemplate } from './query-comment.ts';
 import { RelationCache } from './relation-cache.ts';
 import { Response, Results } from './results.ts';
 import { loadSeedTable, seedFile } from './seed-table.ts';
@@ -41,6 +42,8 @@ export interface DatabaseCompileOptions {
   /** Keeps a statement that a materialization writes, for people to read. */
   write(node: Node, sql: string): void;
   warn(message: string): void;
+  /** Is told of the statements that run. */
+  readonly log?: StatementLog | undefined;
   readonly signal?: AbortSignal;
 }
 
@@ -101,10 +104,35 @@ export class DatabaseCompiler extends Compiler {
 
   /** A connection for one node, which takes part when the node is compiled and run; give it back with `leave`. */
   enter(id: string, more: Omit<NodeRun, 'engine' | 'results'> = {}): NodeRun {
-    const { session, signal } = this.database;
-    const run: NodeRun = { ...more, engine: new NodeEngine(session, id, { signal }), results: this.newResults() };
+    const { session, signal, log } = this.database;
+    const engine = new NodeEngine(session, id, { signal, log, comment: () => this.comment(id) });
+    const run: NodeRun = { ...more, engine, results: this.newResults() };
     this.running.set(id, run);
     return run;
+  }
+
+  /** The project's query comment for the statements of a node, or of something else that has a connection. */
+  private async comment(id: string): Promise<(sql: string) => Commented> {
+    const { project } = this;
+    const setting = project.settings.queryComment;
+    const template = commentTemplate(setting);
+    if (template === undefined) return commenter('', setting);
+    const node = project.nodes.get(id) ?? project.unitTests.get(id);
+    const values: Readonly<Record<string, unknown>> = {
+      ...project.pass.base,
+      execute: true,
+      connection_name: id,
+      node: node === undefined ? null : commentNode(node),
+    };
+    const context: Context = {
+      names: () => Object.keys(values),
+      resolve: (name) => {
+        if (Object.hasOwn(values, name)) return values[name];
+        const { macros } = project.pass;
+        return macros.has(name) ? macros.bind(name, context) : undefined;
+      },
+    };
+    return commenter((await renderInline(template, context)).text, setting);
   }
 
   async leave(id: string): Promise<void> {
@@ -173,7 +201,7 @@ export class DatabaseCompiler extends Compiler {
     }
   }
 
-  /** An argument of a generic test: text is a template whose one expression keeps its value; ref(…) and source(…) need no braces. */
+  /** An argument of a generic test: text is a template whose one expression keeps its value; some calls need no braces. */
   private async argument(key: string, value: unknown, context: Context): Promise<unknown> {
     if (Array.isArray(value)) return await Promise.all(value.map((item) => this.argument('', item, context)));
     if (value !== null && typeof value === 'object') {
@@ -181,7 +209,7 @@ export class DatabaseCompiler extends Compiler {
       return Object.fromEntries(await Promise.all(entries));
     }
     if (typeof value !== 'string') return value;
-    const source = /^(ref|source)\s*\(.*\)$/s.test(value) ? `{{ ${value} }}` : value;
+    const source = /^\s*(env_var|ref|var|source|doc)\s*\(.+\)\s*$/s.test(value) ? `{{ ${value} }}` : value;
     if (!/\{[{%#]/.test(source)) return value;
     if (key === 'column_name') return (await renderInline(source, context)).text;
     return await expressionValue(source, context);
@@ -296,16 +324,7 @@ export class DatabaseCompiler extends Compiler {
       ...run.values,
       ...more,
     };
-    const inner = contextOf(values, pass);
-    const overridden = run.macros ?? {};
-    const context: Context = {
-      lenientUndefined: true,
-      names: () => inner.names(),
-      resolve(name) {
-        if (Object.hasOwn(overridden, name)) return () => overridden[name];
-        return pass.macros.has(name) ? pass.macros.bind(name, context) : inner.resolve(name);
-      },
-    };
+    const context = contextOf(values, pass, { replaced: run.macros ?? {} });
     let macros: Context | undefined;
     values['adapter'] = adapterValue({
       type: database.adapter.name,
