@@ -1,6 +1,6 @@
 import type { DatabaseAdapter, DatabaseSession } from '../adapters/adapter.ts';
 import { SqlTree, sqlPath } from '../artifacts/index.ts';
-import { DatabaseCompiler } from '../compile/index.ts';
+import { type DatabaseCompileOptions, DatabaseCompiler } from '../compile/index.ts';
 import { diagnose, LakeError } from '../core/index.ts';
 import { contextGraph } from './commands/run.ts';
 import type { Arguments } from './flags.ts';
@@ -20,13 +20,15 @@ export interface DatabaseRequest {
   readonly output: Output;
   /** What the command selected, for `selected_resources` and --defer. */
   readonly ids: ReadonlySet<string>;
+  /** In place of what --defer says: clone has it always. */
+  readonly deferred?: DatabaseCompileOptions['deferred'];
   /** False: nothing is opened, and templates that ask the database are told so (--no-introspect). */
   readonly introspect?: boolean;
 }
 
 /** Opens the database for as long as `action` takes. Rejects with LakeError when it cannot be opened. */
 export async function withDatabase<T>(
-  { workspace, adapter, args, output, ids, introspect = true }: DatabaseRequest,
+  { workspace, adapter, args, output, ids, deferred, introspect = true }: DatabaseRequest,
   action: (database: OpenDatabase) => Promise<T>,
 ): Promise<T> {
   const { project, config, threads, targetFolder } = workspace;
@@ -42,6 +44,7 @@ export async function withDatabase<T>(
       injectEphemerals: args.injectEphemeralCtes !== false,
       selected: [...ids],
       ...readingOf(workspace, args, ids),
+      ...(deferred === undefined ? {} : { deferred }),
       write: (node, sql) => void files.write('run', node.package_name, sqlPath(node), sql),
       warn: (message) => output.adapterWarned(adapter.name, message),
     });

@@ -86,6 +86,7 @@ export const flags = {
     refused: notYet,
     describe: 'Show the first rows of each seed',
   },
+  args: { type: 'string', commandLineOnly: true, describe: "Arguments of the macro as YAML or JSON: '{key: value}'" },
   connection: { type: 'boolean', commandLineOnly: true, describe: 'Check the connection only' },
   'config-dir': { type: 'boolean', commandLineOnly: true, describe: 'Tell where profiles.yml is looked for' },
   'clean-project-files-only': {

@@ -72,6 +72,9 @@ export async function main(words: readonly string[], version: string): Promise<v
     'list',
     'show',
     'retry',
+    'run-operation',
+    'source',
+    'docs',
     'clone',
     'clean',
     'debug',
@@ -144,9 +147,31 @@ export async function main(words: readonly string[], version: string): Promise<v
       'Copy the relations of another environment, which --state tells',
       pick(...projectFlags, ...selectionFlags, 'full-refresh'),
       handle(async (args, output) => {
-        const { cloneCommand, noCloning } = await import('./commands/clone.ts');
-        return await cloneCommand(args, output, version, noCloning);
+        const { cloneCommand, cloneInTarget } = await import('./commands/clone.ts');
+        return await cloneCommand(args, output, version, cloneInTarget);
       }),
+    )
+    .command(
+      'run-operation <macro>',
+      'Call a macro',
+      pick(...projectFlags, 'args'),
+      handle(async (args, output) =>
+        (await import('./commands/run-operation.ts')).runOperationCommand(args, output, version),
+      ),
+    )
+    .command(
+      'source <action>',
+      'source freshness: tell how old the rows of sources are, write target/sources.json',
+      pick(...projectFlags, ...selectionFlags, 'output'),
+      handle(async (args, output) =>
+        (await import('./commands/source-freshness.ts')).sourceCommand(args, output, version),
+      ),
+    )
+    .command(
+      'docs <action>',
+      'docs generate: write target/catalog.json, with what stands in the database',
+      pick(...projectFlags, ...selectionFlags, 'compile', 'empty-catalog', 'static', 'empty', 'full-refresh'),
+      handle(async (args, output) => (await import('./commands/docs.ts')).docsCommand(args, output, version)),
     )
     .command(
       'clean',

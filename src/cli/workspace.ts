@@ -57,7 +57,7 @@ export interface Workspace {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-interface ProjectFile {
+export interface ProjectFile {
   readonly settings: Checked<Settings>;
   readonly targetFolder: string;
   readonly cache: ParseCache;
@@ -84,7 +84,7 @@ export async function openProjectFile(
   lakeVersion: string,
   { profile = false }: { profile?: boolean } = {},
 ): Promise<ProjectFile> {
-  const start = resolve(flags.projectDir ?? process.env['LAKE_PROJECT_DIR'] ?? process.env['DBT_PROJECT_DIR'] ?? '.');
+  const start = startFolder(flags);
   const found = findRoot(start);
   if (found === undefined || (flags.projectDir !== undefined && found.root !== start)) {
     const above = found === undefined ? undefined : `the project is in ${found.root}: give that folder`;
@@ -129,6 +129,11 @@ export async function openProjectFile(
     askedTarget: askedTarget(flags),
   });
   return { settings, targetFolder, cache, engine, facts: early, render };
+}
+
+/** Where the project is looked for. */
+export function startFolder(flags: ProjectFlags): string {
+  return resolve(flags.projectDir ?? process.env['LAKE_PROJECT_DIR'] ?? process.env['DBT_PROJECT_DIR'] ?? '.');
 }
 
 function askedTarget(flags: ProjectFlags): string | undefined {

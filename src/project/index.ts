@@ -17,6 +17,8 @@ export {
   type Variable,
 } from './first-pass.ts';
 export { namedArguments } from './flag-values.ts';
+export { contextOf, dispatch, type FirstPass, refCall, sourceCall } from './first-pass.ts';
+export type { Freshness, Period } from './freshness.ts';
 export { type LoadOptions, loadProject } from './load.ts';
 export type { MacroRegistry } from './macros.ts';
 export type * from './node.ts';

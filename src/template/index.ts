@@ -35,4 +35,5 @@ export {
   text,
   truthy,
   tuple,
+  typeName,
 } from './values.ts';

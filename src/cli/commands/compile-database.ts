@@ -18,18 +18,19 @@ const compiled = new Set(['model', 'test', 'snapshot', 'analysis', 'seed']);
 
 /**
  * compile on a database, as dbt's: writes the SQL of nodes to target/compiled, manifest.json and run_results.json, and shows the
- * nodes that --select names. Gives 2 when a node cannot be compiled, as dbt does.
+ * nodes that --select names. Gives 2 when a node cannot be compiled, as dbt does. `again` are the nodes of a retry.
  */
 export async function compileInDatabase(
   workspace: Workspace,
   adapter: DatabaseAdapter,
   args: Arguments,
   output: Output,
+  again?: ReadonlySet<string>,
 ): Promise<number> {
   const form = outputForm(args.output);
   output.warn(workspace.diagnostics);
   const started = Date.now();
-  const ids = args.inline === undefined ? selected(workspace, args, output) : new Set<string>();
+  const ids = again ?? (args.inline === undefined ? selected(workspace, args, output) : new Set<string>());
   const request = { workspace, adapter, args, output, ids, introspect: args.introspect !== false };
   const shown = (name: string | undefined, sql: string): void => {
     if (form === 'json')

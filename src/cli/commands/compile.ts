@@ -69,26 +69,50 @@ export async function compileCommand(args: Arguments, output: Output, version: s
   const workspace = await openWorkspace(args, output, version);
   const { project, adapter } = workspace;
   if (adapter.kind === 'database') return await compileInDatabase(workspace, adapter, args, output);
-  const ids = args.inline === undefined ? selected(workspace, args, output) : new Set<string>();
-  const asks = [...ids].some((id) => asksEngine(workspace, id));
-  const session =
-    args.inline !== undefined
-      ? await inlineSession(workspace, args.inline, output)
-      : asks
-        ? await readSession(workspace, ids, output)
-        : undefined;
-  try {
-    const compiler = new Compiler(project, {
-      dialect: adapter.dialect,
-      engine: adapter.name,
-      session,
-      fullRefresh: args.fullRefresh === true,
-      graph: contextGraph(workspace),
-    });
-    if (args.inline !== undefined) {
-      output.result((await compiler.inline(args.inline, { file: '--inline' })).sql);
+  const { inline } = args;
+  if (inline !== undefined) {
+    const session = await inlineSession(workspace, inline, output);
+    try {
+      output.result((await lakeCompiler(workspace, args, session).inline(inline, { file: '--inline' })).sql);
       return 0;
+    } finally {
+      await session.close();
     }
+  }
+  const { diagnostics, last, count } = await compileInLake(workspace, selected(workspace, args, output), args, output);
+  if (args.writeJson !== false)
+    writeArtifact(workspace.targetFolder, 'manifest.json', manifest(project, artifactFacts(workspace)));
+  const all = [...workspace.diagnostics, ...diagnostics];
+  if (all.length > 0) output.error(new LakeError(all));
+  if (count === 1) output.result(last);
+  output.message(`${count} compiled to ${project.settings.paths.target}/compiled`);
+  return hasErrors(diagnostics) ? 1 : 0;
+}
+
+function lakeCompiler(workspace: Workspace, args: Arguments, session: Session | undefined): Compiler {
+  const { adapter, project } = workspace;
+  return new Compiler(project, {
+    dialect: adapter.dialect,
+    engine: adapter.name,
+    session,
+    fullRefresh: args.fullRefresh === true,
+    injectEphemerals: args.injectEphemeralCtes !== false,
+    graph: contextGraph(workspace),
+  });
+}
+
+/** Writes the SQL of the selected nodes; tells what went wrong, how many went well, and the SQL of the last. */
+export async function compileInLake(
+  workspace: Workspace,
+  ids: ReadonlySet<string>,
+  args: Arguments,
+  output: Output,
+): Promise<{ readonly diagnostics: readonly Diagnostic[]; readonly count: number; readonly last: string }> {
+  const { project, adapter } = workspace;
+  const asks = [...ids].some((id) => asksEngine(workspace, id));
+  const session = asks ? await readSession(workspace, ids, output) : undefined;
+  try {
+    const compiler = lakeCompiler(workspace, args, session);
     const diagnostics: Diagnostic[] = [];
     const files = new SqlTree(workspace.targetFolder);
     let last = '';
@@ -111,13 +135,7 @@ export async function compileCommand(args: Arguments, output: Output, version: s
         diagnostics.push(...problem.diagnostics);
       }
     }
-    if (args.writeJson !== false)
-      writeArtifact(workspace.targetFolder, 'manifest.json', manifest(project, artifactFacts(workspace)));
-    const all = [...workspace.diagnostics, ...diagnostics];
-    if (all.length > 0) output.error(new LakeError(all));
-    if (count === 1) output.result(last);
-    output.message(`${count} compiled to ${workspace.project.settings.paths.target}/compiled`);
-    return hasErrors(diagnostics) ? 1 : 0;
+    return { diagnostics, count, last };
   } finally {
     await session?.close();
   }

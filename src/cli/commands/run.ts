@@ -1,7 +1,15 @@
 import { relative } from 'node:path';
 import { RunJournal, SqlTree, sqlPath, writeRunArtifacts } from '../../artifacts/index.ts';
-import { LakeError } from '../../core/index.ts';
-import { execute, executeInDatabase, type RunEvent, type RunResult, runnableIds } from '../../execute/index.ts';
+import { diagnose, LakeError } from '../../core/index.ts';
+import {
+  type Batch,
+  execute,
+  executeInDatabase,
+  type NodeResult,
+  type RunEvent,
+  type RunResult,
+  runnableIds,
+} from '../../execute/index.ts';
 import type { Node } from '../../project/index.ts';
 import { nothingToDo, TerminalReporter } from '../../report/index.ts';
 import { artifactFacts } from '../artifact-facts.ts';
@@ -35,11 +43,25 @@ export interface RunRequest {
   readonly ids: ReadonlySet<string>;
   /** The killed run that is taken up: what it published is not built again. */
   readonly resume?: string;
+  /** The run in a database that is taken up: when it began, and what came of its batches. */
+  readonly earlier?: {
+    readonly startedAt: Date;
+    readonly batches: ReadonlyMap<string, NonNullable<NodeResult['batches']>>;
+  };
 }
 
-export async function runSelected({ command, args, output, workspace, ids, resume }: RunRequest): Promise<number> {
+export async function runSelected({
+  command,
+  args,
+  output,
+  workspace,
+  ids,
+  resume,
+  earlier,
+}: RunRequest): Promise<number> {
   const { project, facts, dag } = workspace;
   const { adapter } = workspace;
+  if (adapter.kind === 'lake') refuseReading(args);
   const startedAt = new Date();
   const runId = `${startedAt.toISOString().replace(/[-:]|\.\d+/g, '')}-${facts.invocationId.slice(0, 4)}`;
   const reporter = newReporter(workspace, output);
@@ -100,7 +122,8 @@ export async function runSelected({ command, args, output, workspace, ids, resum
         ? await executeInDatabase({
             ...common,
             adapter,
-            now: startedAt,
+            now: earlier?.startedAt ?? startedAt,
+            failedBatches: (id) => earlier?.batches.get(id)?.failed as readonly Batch[] | undefined,
             eventTimeStart: optionalTime(args.eventTimeStart, '--event-time-start'),
             eventTimeEnd: optionalTime(args.eventTimeEnd, '--event-time-end'),
             reading: readingOf(workspace, args, ids),
@@ -125,6 +148,7 @@ export async function runSelected({ command, args, output, workspace, ids, resum
     signals.stop();
     reporter.stop();
   }
+  result = { ...result, results: result.results.map((r) => withEarlier(r, earlier?.batches.get(r.id))) };
   log.finish(result);
   if (!output.machine) reporter.summary(result, 'lake retry');
   const results = result.results.map((r) => ({ ...r, thread: log.threadOf(r.id) }));
@@ -143,11 +167,26 @@ export async function runSelected({ command, args, output, workspace, ids, resum
   return signals.status() ?? (bad ? 1 : 0);
 }
 
+/** lake's own engine reads relations whole. */
+function refuseReading(args: Arguments): void {
+  const asked = [args.empty === true ? '--empty' : undefined, args.sample === undefined ? undefined : '--sample'];
+  const [flag] = asked.filter((name) => name !== undefined);
+  if (flag !== undefined)
+    throw new LakeError([diagnose('not-supported', { what: `${flag} on a target of project.yml` })]);
+}
+
+/** The batches that went well before are told with those that were run again, as in dbt. */
+function withEarlier(result: NodeResult, earlier: NodeResult['batches']): NodeResult {
+  const { batches } = result;
+  if (batches === undefined || earlier === undefined) return result;
+  return { ...result, batches: { ...batches, successful: [...earlier.successful, ...batches.successful] } };
+}
+
 function optionalTime(text: string | undefined, flag: string): Date | undefined {
   return text === undefined ? undefined : timeOf(text, flag);
 }
 
-function newReporter({ project }: Workspace, output: Output): TerminalReporter {
+export function newReporter({ project }: Workspace, output: Output): TerminalReporter {
   const names = {
     title: (id: string) => titleOf(project, id),
     readLine: (file: string, line: number) => project.readLine(file, line),
@@ -173,6 +212,14 @@ export function recorded(command: string, args: Arguments, workspace: Workspace)
     exclude: args.exclude ?? [],
     selector: args.selector ?? null,
     indirect_selection: args.indirectSelection ?? 'eager',
+    empty: args.empty === true,
+    sample: args.sample ?? null,
+    event_time_start: args.eventTimeStart ?? null,
+    event_time_end: args.eventTimeEnd ?? null,
+    defer: args.defer === true,
+    favor_state: args.favorState === true,
+    state: args.state ?? null,
+    defer_state: args.deferState ?? null,
   };
 }
 

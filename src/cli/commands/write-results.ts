@@ -9,7 +9,13 @@ import { recorded } from './run.ts';
 export function writeResults(
   workspace: Workspace,
   args: Arguments,
-  given: { readonly which: string; readonly results: readonly NodeResult[]; readonly started: number },
+  given: {
+    readonly which: string;
+    readonly results: readonly NodeResult[];
+    readonly started: number;
+    /** What retry needs to know besides the flags of a run. */
+    readonly recorded?: Readonly<Record<string, unknown>>;
+  },
 ): void {
   if (args.writeJson === false) return;
   const results = given.results.map((result) => ({ ...result, message: result.message ?? null }));
@@ -17,6 +23,6 @@ export function writeResults(
     workspace.targetFolder,
     workspace.project,
     { results, seconds: (Date.now() - given.started) / 1000 },
-    { ...artifactFacts(workspace), args: recorded(given.which, args, workspace) },
+    { ...artifactFacts(workspace), args: { ...recorded(given.which, args, workspace), ...given.recorded } },
   );
 }
