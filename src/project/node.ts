@@ -2,6 +2,8 @@
  * The shapes of a project's resources. They carry dbt's manifest v12 keys and spelling (snake_case), so that templates
  * (`model`, `graph`), artifacts and the tools people have read one vocabulary. All of it can be written as JSON.
  */
+import type { SemanticNode } from './semantic-node.ts';
+
 export type ResourceType =
   | 'model'
   | 'seed'
@@ -19,6 +21,8 @@ export type ResourceType =
   | 'saved_query'
   | 'macro'
   | 'doc';
+
+export type Version = string | number;
 
 export interface RefCall {
   readonly name: string;
@@ -142,6 +146,18 @@ export interface FunctionArgument {
   readonly default_value: unknown;
 }
 
+/** How old the data of a source may be: a period without a count was not told, null was said. */
+export interface Freshness {
+  readonly warn_after: FreshnessPeriod | null;
+  readonly error_after: FreshnessPeriod | null;
+  readonly filter: string | null;
+}
+
+export interface FreshnessPeriod {
+  readonly count: number | null;
+  readonly period: string | null;
+}
+
 /** A group of resources with an owner. */
 export interface GroupNode {
   unique_id: string;
@@ -179,8 +195,14 @@ export interface SourceNode {
   unrendered_config: Record<string, unknown>;
   quoting: Record<string, unknown>;
   loaded_at_field: string | null;
-  freshness: Record<string, unknown> | null;
+  loaded_at_query: string | null;
+  freshness: Freshness | null;
   external: Record<string, unknown> | null;
+  patch_path: string | null;
+  /** As it is written, templates and all. */
+  unrendered_database: string | null;
+  unrendered_schema: string | null;
+  doc_blocks: readonly string[];
   created_at: number;
 }
 
@@ -201,9 +223,11 @@ export interface ExposureNode {
   meta: Record<string, unknown>;
   tags: readonly string[];
   config: Record<string, unknown> & { enabled: boolean };
+  unrendered_config: Record<string, unknown>;
   depends_on: { macros: readonly string[]; nodes: readonly string[] };
   refs: readonly RefCall[];
   sources: readonly (readonly [string, string])[];
+  metrics: readonly (readonly string[])[];
   created_at: number;
 }
 
@@ -237,9 +261,20 @@ export interface UnitTestNode {
   } | null;
   config: Record<string, unknown> & { enabled: boolean; tags: readonly string[]; meta: Record<string, unknown> };
   depends_on: { macros: readonly string[]; nodes: readonly string[] };
-  schema: string;
+  /** Of the tested model. */
+  schema: string | null;
   checksum: string | null;
+  /** Which versions of the model it is for. */
+  versions: { readonly include: readonly Version[] | null; readonly exclude: readonly Version[] | null } | null;
+  /** The version that this one is for. */
+  version: Version | null;
   created_at: number;
+}
+
+export interface MacroArgument {
+  readonly name: string;
+  readonly type: string | null;
+  description: string;
 }
 
 export interface MacroNode {
@@ -255,7 +290,7 @@ export interface MacroNode {
   meta: Record<string, unknown>;
   docs: { show: boolean; node_color: string | null };
   patch_path: string | null;
-  arguments: readonly { name: string; type: string | null; description: string }[];
+  arguments: readonly MacroArgument[];
   created_at: number;
   supported_languages: readonly string[] | null;
 }
@@ -270,4 +305,4 @@ export interface DocNode {
   block_contents: string;
 }
 
-export type GraphNode = Node | SourceNode | ExposureNode | UnitTestNode;
+export type GraphNode = Node | SourceNode | ExposureNode | UnitTestNode | SemanticNode;
