@@ -3,5 +3,6 @@
 export { type DatabaseRunOptions, executeInDatabase } from './database/run.ts';
 export type { NodeResult, RunEvent, RunResult, Status } from './events.ts';
 export { externalSource, inputsOf } from './inputs.ts';
-export { execute, type RunOptions, runnableIds } from './run.ts';
+export { execute, type RunOptions } from './run.ts';
+export { runnableIds } from './runnable.ts';
 export { placeIn } from './test-runner.ts';

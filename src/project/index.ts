@@ -16,6 +16,7 @@ export { graphNodes, namedBy, type Project, type ProjectHook, testedBy } from '.
 export { projectKeys } from './project-keys.ts';
 export { parseCall } from './ref-call.ts';
 export { type EventTimeFilter, type RelationOptions, RelationValue } from './relation-value.ts';
+export type * from './semantic-node.ts';
 export { findRoot, type RenderValue, readSettings, type Settings } from './settings.ts';
 export { chooseTarget, type Target } from './target.ts';
 export { builtInTests } from './test-nodes.ts';
