@@ -349,6 +349,7 @@ export function fixtureRows(
     if (!Array.isArray(rows)) throw bad(`format ${fixture.format} takes a list of rows`);
     return rows as readonly Record<string, unknown>[];
   }
+  if (Array.isArray(rows)) return rows as readonly Record<string, unknown>[];
   if (typeof rows !== 'string') throw bad('format csv takes text');
   const { records, fault } = readCsv(rows, ',');
   if (fault !== undefined) throw bad(`line ${fault.line}: ${fault.reason}`);

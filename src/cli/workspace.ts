@@ -317,5 +317,6 @@ export function titleOf(project: Project, id: string): string {
   if (node !== undefined && node.resource_type !== 'test') return `${node.schema}.${node.alias}`;
   const source = project.sources.get(id);
   if (source !== undefined) return `${source.source_name}.${source.name}`;
-  return node?.name ?? project.unitTests.get(id)?.name ?? project.exposures.get(id)?.name ?? id;
+  const { unitTests, exposures, savedQueries } = project;
+  return node?.name ?? (unitTests.get(id) ?? exposures.get(id) ?? savedQueries.get(id))?.name ?? id;
 }

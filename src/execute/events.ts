@@ -1,7 +1,7 @@
 import type { Rows, Value } from '../adapters/adapter.ts';
 import type { Diagnostic } from '../core/index.ts';
 
-export type Status = 'success' | 'partial success' | 'error' | 'skipped' | 'pass' | 'fail' | 'warn';
+export type Status = 'success' | 'partial success' | 'error' | 'skipped' | 'pass' | 'fail' | 'warn' | 'no-op';
 
 /** What came of one node: the facts of dbt's run_results, before they are written. */
 export interface NodeResult {

@@ -18,5 +18,6 @@ export {
   sourceFreshness,
 } from './freshness.ts';
 export { externalSource, inputsOf } from './inputs.ts';
-export { execute, type RunOptions, runnableIds } from './run.ts';
+export { execute, type RunOptions } from './run.ts';
+export { runnableIds } from './runnable.ts';
 export { placeIn } from './test-runner.ts';

@@ -42,6 +42,13 @@ export function skipped(id: string, kind: string, why: string): NodeResult {
   return outcome.end('skipped');
 }
 
+/** The result of what a build does nothing with, an exposure or a saved query: dbt tells those too. */
+export function nothingDone(id: string, kind: string): NodeResult {
+  const outcome = new Outcome(id, kind);
+  outcome.learn({ message: 'NO-OP', failures: 0 });
+  return outcome.end('no-op');
+}
+
 /** Places a diagnostic of compiled SQL in the author's file. */
 export function placer(
   sql: string,

@@ -8,7 +8,8 @@ import type { Node, Project, UnitTestNode } from '../project/index.ts';
 import type { NodeResult, RunEvent, RunResult } from './events.ts';
 import { type HookRunner, runEndHooks, runNodeHooks, runStartHooks } from './hooks.ts';
 import { inputsOf } from './inputs.ts';
-import { Outcome, placer, skipped } from './outcome.ts';
+import { nothingDone, Outcome, placer, skipped } from './outcome.ts';
+import { isIdle, resourceOf, runnableIds } from './runnable.ts';
 import { schedule, type Task } from './scheduler.ts';
 import { buildSpec } from './spec.ts';
 import { planTasks, type TaskPlan } from './tasks.ts';
@@ -39,24 +40,6 @@ export interface RunOptions {
   onWait?(holder: string): void;
   /** The engine is there, and with it the lock of a run that writes: from now on nobody else's run is under way. */
   onConnected?(): void;
-}
-
-/** What of a selection a command runs, in the graph's order. */
-export function runnableIds(options: Pick<RunOptions, 'project' | 'dag' | 'selected' | 'command'>): string[] {
-  const { project, dag, selected, command } = options;
-  const types = {
-    run: ['model'],
-    seed: ['seed'],
-    snapshot: ['snapshot'],
-    test: ['test', 'unit_test'],
-    build: undefined,
-  }[command];
-  return dag.order().filter((id) => {
-    const node = project.nodes.get(id) ?? project.unitTests.get(id);
-    if (node === undefined || !selected.has(id)) return false;
-    if (node.resource_type !== 'unit_test' && node.config.materialized === 'ephemeral') return false;
-    return (types ?? ['model', 'seed', 'snapshot', 'test', 'unit_test']).includes(node.resource_type);
-  });
 }
 
 /**
@@ -156,7 +139,7 @@ class Execution {
 
   private typeOf(id: string): string {
     const { project } = this.options;
-    return project.nodes.get(id)?.resource_type ?? project.unitTests.get(id)?.resource_type ?? 'other';
+    return resourceOf(id, project)?.resource_type ?? 'other';
   }
 
   private nameOf(task: string): string {
@@ -175,6 +158,10 @@ class Execution {
     const node = project.nodes.get(task.id);
     const unitTest = project.unitTests.get(task.id);
     if (unitTest !== undefined) return await this.runUnitTest(unitTest);
+    if (isIdle(task.id, project)) {
+      this.finish(nothingDone(task.id, this.typeOf(task.id)));
+      return true;
+    }
     if (node === undefined || node.resource_type === 'test') return await this.runAudits(task.id);
     for (const test of this.plan.unitTests.get(task.id) ?? []) {
       if (await this.runUnitTest(test)) continue;

@@ -51,6 +51,7 @@ export function readLock(root: string): Lock | undefined {
     value: list,
     span: (p) => placed.span(p),
     keySpan: (p) => placed.keySpan(p),
+    exact: (p) => placed.exact(p),
   };
   const names = list.flatMap((entry) => (isRecord(entry) && typeof entry['name'] === 'string' ? [entry['name']] : []));
   return {

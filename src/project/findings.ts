@@ -3,6 +3,7 @@ import { loadTemplate, type ParsedTemplate, type Template } from '../template/in
 import type { SourceFile } from './discovery.ts';
 import type { GraphNode, Node } from './node.ts';
 import type { Places } from './nodes.ts';
+import { lazySpan } from './sources.ts';
 
 interface KeptTemplate {
   readonly path: string;
@@ -32,6 +33,16 @@ export class Findings {
     }
     this.nodes.set(node.unique_id, node);
     return true;
+  }
+
+  /** Adds a resource that properties files declare to those of its kind, by the same rules; `find` gives its place. */
+  addTo<T extends Exclude<GraphNode, Node>>(kept: Map<string, T>, resource: T, kind: string, find: () => Span): void {
+    const id = resource.unique_id;
+    const known = kept.has(id);
+    if (!known) this.place(id, lazySpan(find));
+    if (known) this.duplicate(kind, resource.name, id);
+    else if (resource.config.enabled) kept.set(id, resource);
+    else this.disabled.push(resource);
   }
 
   duplicate(kind: string, name: string, id: string, note?: string): void {

@@ -17,8 +17,6 @@ export {
   type Variable,
 } from './first-pass.ts';
 export { namedArguments } from './flag-values.ts';
-export { contextOf, dispatch, type FirstPass, refCall, sourceCall } from './first-pass.ts';
-export type { Freshness, Period } from './freshness.ts';
 export { type LoadOptions, loadProject } from './load.ts';
 export type { MacroRegistry } from './macros.ts';
 export type * from './node.ts';
@@ -28,6 +26,7 @@ export { graphNodes, namedBy, type Project, type ProjectHook, testedBy } from '.
 export { projectKeys } from './project-keys.ts';
 export { parseCall } from './ref-call.ts';
 export { type EventTimeFilter, type RelationOptions, RelationValue } from './relation-value.ts';
+export type * from './semantic-node.ts';
 export { findRoot, type RenderValue, readSettings, type Settings } from './settings.ts';
 export { chooseTarget, type Target } from './target.ts';
 export { builtInTests } from './test-nodes.ts';

@@ -11,13 +11,15 @@ import { Findings } from './findings.ts';
 import { type FirstPass, readingContext } from './first-pass.ts';
 import { SearchOrder, sourceKey } from './lookup.ts';
 import { linkMacroCalls } from './macro-calls.ts';
+import { describeMacros } from './macro-properties.ts';
 import { type MacroPackage, type MacroRegistry, macroRegistry } from './macros.ts';
 import type { DocNode, ExposureNode, GroupNode, Node, SourceNode, UnitTestNode } from './node.ts';
-import { type PackageFiles, readPackage } from './package-reading.ts';
+import { type PackageFiles, readPackage, type SourcePatches } from './package-reading.ts';
 import type { Project } from './project.ts';
 import { hooksOf } from './project-hooks.ts';
 import { resolveDependencies } from './resolve.ts';
 import { readSelectorsFile } from './selectors.ts';
+import type { MetricNode, SavedQueryNode, SemanticModelNode } from './semantic-node.ts';
 import type { Settings } from './settings.ts';
 import type { Target } from './target.ts';
 import { builtInTests } from './test-nodes.ts';
@@ -65,8 +67,13 @@ export async function loadProject(options: LoadOptions): Promise<Checked<Project
   const exposures = new Map<string, ExposureNode>();
   const unitTests = new Map<string, UnitTestNode>();
   const functions = new Map<string, Node>();
+  const semanticModels = new Map<string, SemanticModelNode>();
+  const metrics = new Map<string, MetricNode>();
+  const savedQueries = new Map<string, SavedQueryNode>();
   const groups = new Map<string, GroupNode>();
   const docs = new Map<string, DocNode>();
+  const sourcePatches: SourcePatches = new Map();
+  const described: (() => void)[] = [];
   let broken = false;
   for (const files of packages) {
     const { name, prefix } = files.settings;
@@ -80,14 +87,19 @@ export async function loadProject(options: LoadOptions): Promise<Checked<Project
       materializations,
       environment: environment.hash,
       cache: packageCache(cache, prefix),
+      sourcePatches,
     });
     findings.absorb(found.findings, prefix);
-    for (const [id, source] of found.sources) sources.set(id, source);
-    for (const [id, exposure] of found.exposures) exposures.set(id, exposure);
-    for (const [id, test] of found.unitTests) unitTests.set(id, test);
-    for (const [id, node] of found.functions) functions.set(id, node);
-    for (const [id, group] of found.groups) groups.set(id, group);
-    for (const [id, doc] of found.docs) docs.set(id, doc);
+    gather(sources, found.sources);
+    gather(exposures, found.exposures);
+    gather(unitTests, found.unitTests);
+    gather(functions, found.functions);
+    gather(semanticModels, found.semantics.semanticModels);
+    gather(metrics, found.semantics.metrics);
+    gather(savedQueries, found.semantics.savedQueries);
+    gather(groups, found.groups);
+    gather(docs, found.docs);
+    described.push(() => describeMacros(found.macros, files.settings, macros.nodes));
     broken ||= found.broken;
   }
   environment.remember();
@@ -95,14 +107,46 @@ export async function loadProject(options: LoadOptions): Promise<Checked<Project
     settings.name,
     settings.flags['require_ref_searches_node_package_before_root'] === true,
   );
-  fillDescriptions(order, docs, findings);
+  // Tests of all packages are checked against the arguments in the text of their macros first.
+  for (const describe of described) describe();
 
   const { nodes, disabled, places, diagnostics } = findings;
   const owners = new Map(packages.map((files) => [files.settings.name, files.settings]));
   const restricted = (name: string) => owners.get(name)?.restrictAccess === true;
   const resolved = resolveDependencies(
-    { settings, order, nodes, sources, exposures, unitTests, functions, disabled, places, restricted },
+    {
+      settings,
+      order,
+      nodes,
+      sources,
+      exposures,
+      unitTests,
+      functions,
+      semanticModels,
+      metrics,
+      savedQueries,
+      disabled,
+      places,
+      restricted,
+    },
     diagnostics,
+  );
+  await fillDescriptions(
+    {
+      nodes: nodes.values(),
+      sources: sources.values(),
+      macros: macros.nodes.values(),
+      others: [
+        ...[...exposures.values(), ...metrics.values()],
+        ...[...semanticModels.values(), ...savedQueries.values()],
+      ],
+    },
+    {
+      order,
+      docs,
+      findings,
+      contextOf: (name, values) => readingContext(passOf(name), values),
+    },
   );
   inferPrimaryKeys(nodes.values(), disabled);
   const place = (id: string, dependency?: string) =>
@@ -127,6 +171,9 @@ export async function loadProject(options: LoadOptions): Promise<Checked<Project
     exposures,
     unitTests,
     functions,
+    semanticModels,
+    metrics,
+    savedQueries,
     groups,
     docs,
     disabled,
@@ -143,6 +190,10 @@ export async function loadProject(options: LoadOptions): Promise<Checked<Project
     hooks: (when) => hooksOf(when, settings, options.packages),
   };
   return { value, diagnostics: told(diagnostics, broken) };
+}
+
+function gather<T>(into: Map<string, T>, found: ReadonlyMap<string, T>): void {
+  for (const [id, resource] of found) into.set(id, resource);
 }
 
 /** What lake's own engine does itself: macros of these names would only hide that. */

@@ -37,7 +37,14 @@ export function namingRules({ settings, pass, root, database, schema, schemaPref
   };
   return {
     packageName: settings.name,
-    relationName: (...parts) => pass.quoted(parts),
+    relationName: (database, schema, identifier, quoting = {}) => {
+      const parts = { database, schema, identifier };
+      const bare = (key: string) => quoting[key] === false;
+      if (!Object.keys(parts).some(bare)) return pass.quoted([database, schema, identifier]);
+      return Object.entries(parts)
+        .map(([key, part]) => (bare(key) ? part : pass.quoted([part])))
+        .join('.');
+    },
     schema: own('schema') ?? (async (custom) => defaultSchema(settings.kind, schema, schemaPrefix, custom)),
     alias: own('alias') ?? (async (custom, node) => custom?.trim() ?? defaultAlias(node)),
     database: own('database') ?? (async (custom) => custom?.trim() ?? database),

@@ -1,9 +1,9 @@
-import type { Freshness } from './freshness.ts';
-
 /**
  * The shapes of a project's resources. They carry dbt's manifest v12 keys and spelling (snake_case), so that templates
  * (`model`, `graph`), artifacts and the tools people have read one vocabulary. All of it can be written as JSON.
  */
+import type { SemanticNode } from './semantic-node.ts';
+
 export type ResourceType =
   | 'model'
   | 'seed'
@@ -21,6 +21,8 @@ export type ResourceType =
   | 'saved_query'
   | 'macro'
   | 'doc';
+
+export type Version = string | number;
 
 export interface RefCall {
   readonly name: string;
@@ -144,6 +146,19 @@ export interface FunctionArgument {
   readonly default_value: unknown;
 }
 
+/** How old the data of a source may be: a period without a count was not told, null was said. */
+export interface Freshness {
+  readonly warn_after: Period | null;
+  readonly error_after: Period | null;
+  readonly filter: string | null;
+  readonly [key: string]: unknown;
+}
+
+export interface Period {
+  readonly count: number | null;
+  readonly period: string | null;
+}
+
 /** A group of resources with an owner. */
 export interface GroupNode {
   unique_id: string;
@@ -185,6 +200,11 @@ export interface SourceNode {
   loaded_at_query: string | null;
   freshness: Freshness | null;
   external: Record<string, unknown> | null;
+  patch_path: string | null;
+  /** As it is written, templates and all. */
+  unrendered_database: string | null;
+  unrendered_schema: string | null;
+  doc_blocks: readonly string[];
   created_at: number;
 }
 
@@ -205,9 +225,11 @@ export interface ExposureNode {
   meta: Record<string, unknown>;
   tags: readonly string[];
   config: Record<string, unknown> & { enabled: boolean };
+  unrendered_config: Record<string, unknown>;
   depends_on: { macros: readonly string[]; nodes: readonly string[] };
   refs: readonly RefCall[];
   sources: readonly (readonly [string, string])[];
+  metrics: readonly (readonly string[])[];
   created_at: number;
 }
 
@@ -241,9 +263,20 @@ export interface UnitTestNode {
   } | null;
   config: Record<string, unknown> & { enabled: boolean; tags: readonly string[]; meta: Record<string, unknown> };
   depends_on: { macros: readonly string[]; nodes: readonly string[] };
-  schema: string;
+  /** Of the tested model. */
+  schema: string | null;
   checksum: string | null;
+  /** Which versions of the model it is for. */
+  versions: { readonly include: readonly Version[] | null; readonly exclude: readonly Version[] | null } | null;
+  /** The version that this one is for. */
+  version: Version | null;
   created_at: number;
+}
+
+export interface MacroArgument {
+  readonly name: string;
+  readonly type: string | null;
+  description: string;
 }
 
 export interface MacroNode {
@@ -259,7 +292,7 @@ export interface MacroNode {
   meta: Record<string, unknown>;
   docs: { show: boolean; node_color: string | null };
   patch_path: string | null;
-  arguments: readonly { name: string; type: string | null; description: string }[];
+  arguments: readonly MacroArgument[];
   created_at: number;
   supported_languages: readonly string[] | null;
 }
@@ -274,4 +307,4 @@ export interface DocNode {
   block_contents: string;
 }
 
-export type GraphNode = Node | SourceNode | ExposureNode | UnitTestNode;
+export type GraphNode = Node | SourceNode | ExposureNode | UnitTestNode | SemanticNode;

@@ -41,7 +41,13 @@ export interface Patch {
 
 export interface Naming {
   readonly packageName: string;
-  relationName(database: string, schema: string, identifier: string): string;
+  /** A part whose quoting is false is written as it is. */
+  relationName(
+    database: string,
+    schema: string,
+    identifier: string,
+    quoting?: Readonly<Record<string, unknown>>,
+  ): string;
   schema(custom: string | null, node: Node): Promise<string>;
   alias(custom: string | null, node: Node): Promise<string>;
   database(custom: string | null, node: Node): Promise<string>;

@@ -1,5 +1,4 @@
 import { diagnose, sha256 } from '../core/index.ts';
-import type { Context } from '../template/index.ts';
 import { type Attachment, attachments, readAttachedTests } from './attached-tests.ts';
 import type { ParseCache } from './cache.ts';
 import { textList, toList } from './config.ts';
@@ -7,6 +6,7 @@ import { type ConfigKind, type ConfigRules, configProblems } from './config-keys
 import { treeLayers } from './config-tree.ts';
 import type { SourceFile } from './discovery.ts';
 import { readDocBlocks } from './doc-blocks.ts';
+import { exposureNode } from './exposures.ts';
 import type { ProjectFiles } from './files.ts';
 import { Findings } from './findings.ts';
 import { type FirstPass, readingContext } from './first-pass.ts';
@@ -16,17 +16,20 @@ import type { MacroSource } from './macros.ts';
 import { namingRules } from './naming-rules.ts';
 import type { DocNode, ExposureNode, GroupNode, Node, SourceNode, UnitTestNode } from './node.ts';
 import { readOperations } from './operations.ts';
-import { renderEntry, reportUnused } from './patches.ts';
+import { renderProperties, reportUnused } from './patches.ts';
 import { type Entry, type PropertyIndex, readProperties } from './properties.ts';
 import { propertyProblems } from './property-checks.ts';
 import { propertyPatches } from './property-patches.ts';
+import type { MacroProperties, SourceProperties } from './schema.ts';
+import { readSemantics, type Semantics } from './semantics.ts';
 import type { Settings } from './settings.ts';
 import { readSnapshots } from './snapshots.ts';
+import { overridden } from './source-config.ts';
 import { lazySpan, sourceNodes } from './sources.ts';
 import { type NodeReading, nameOf, readSeeds, readSqlNodes } from './sql-nodes.ts';
 import type { Target } from './target.ts';
-import { folders } from './test-nodes.ts';
-import { exposureNode, unitTestNode } from './yaml-nodes.ts';
+import { unitTestNode } from './unit-tests.ts';
+import { folders, yamlPlace } from './yaml-resource.ts';
 
 /** The files of one package, of which the macros are known already. */
 export interface PackageFiles {
@@ -49,7 +52,12 @@ export interface PackageReading {
   /** Hash of everything besides a file's own text that its first rendering may depend on. */
   readonly environment: string;
   readonly cache: ParseCache;
+  /** What packages read before say of the sources of others. */
+  readonly sourcePatches: SourcePatches;
 }
+
+/** Entries of properties files that change a source of another package, by `package.source`; deprecated in dbt, and read as there. */
+export type SourcePatches = Map<string, { readonly source: SourceProperties; readonly path: string }>;
 
 /** What one package declares, not yet resolved; places are below the package's own folder. */
 export interface FoundPackage {
@@ -60,6 +68,9 @@ export interface FoundPackage {
   readonly functions: ReadonlyMap<string, Node>;
   readonly groups: ReadonlyMap<string, GroupNode>;
   readonly docs: ReadonlyMap<string, DocNode>;
+  readonly semantics: Semantics;
+  /** What properties files say of macros. */
+  readonly macros: readonly Entry<MacroProperties>[];
   /** A properties file could not be read. */
   readonly broken: boolean;
 }
@@ -67,7 +78,7 @@ export interface FoundPackage {
 /** Reads the resources of the root project or of one of its packages. */
 export async function readPackage(
   { settings, files, singular }: PackageFiles,
-  { database, schema, target, pass, root, materializations, environment, cache }: PackageReading,
+  { database, schema, target, pass, root, materializations, environment, cache, sourcePatches }: PackageReading,
 ): Promise<FoundPackage> {
   const { paths } = settings;
   const findings = new Findings();
@@ -100,7 +111,7 @@ export async function readPackage(
   const seeds = files.find(paths.seeds, ['.csv']);
   await readSeeds(reading, seeds, patches.seeds);
 
-  const { sources, attached } = await readSources(index, reading, database);
+  const { sources, attached } = await readSources(index, reading, database, sourcePatches);
   const tested = [...attached, ...attachments(patches, settings, findings)];
   const groups = readGroups(index, settings, findings);
   reportUnused(patches.models, 'model', findings);
@@ -111,17 +122,20 @@ export async function readPackage(
   const { macros, quoted } = pass;
   const parsing = { pass, cache, environment };
   await readAttachedTests(tested, { settings, naming, macros, quoted, yamlContext, findings, parsing });
-  const exposures = await readExposures(index, settings, yamlContext, findings);
-  const unitTests = readUnitTests(index, settings, schema, findings);
+  const exposures = await readExposures(index, reading);
+  const semantics = await readSemantics(index, reading);
   const markdown = files.find(paths.docs, ['.md']);
   const docs = readDocBlocks(settings.name, markdown);
   const fixtures = files.find(
     paths.tests.map((base) => `${base}/fixtures`),
     ['.csv', '.sql'],
   );
+  const unitTests = await readUnitTests(index, reading, fixtures, seeds);
+  const macroEntries: Entry<MacroProperties>[] = [];
+  for (const entry of index.macros) macroEntries.push(await renderProperties(entry, yamlContext, findings));
   files.refuseSecrets([...seeds, ...markdown, ...fixtures, ...files.find(paths.models, ['.py'])], findings.diagnostics);
   findings.diagnostics.push(...files.problems());
-  return { findings, sources, exposures, unitTests, functions, groups, docs, broken };
+  return { findings, sources, exposures, unitTests, functions, groups, docs, semantics, macros: macroEntries, broken };
 }
 
 function refuseUnsupported({ paths, kind }: Settings, files: ProjectFiles, findings: Findings): void {
@@ -164,7 +178,7 @@ function readGroups(index: PropertyIndex, settings: Settings, findings: Findings
   for (const entry of index.groups) {
     const steps = folders(entry.yaml.file, settings);
     const { below, above } = treeLayers(settings, 'analyses', [settings.name, ...steps, entry.value.name]);
-    const path = [...steps, entry.yaml.file.split('/').at(-1)].join('/');
+    const { path } = yamlPlace(entry.yaml.file, settings);
     const node = groupNode(entry, settings.name, path, [...below, ...above]);
     findings.place(
       node.unique_id,
@@ -180,12 +194,30 @@ async function readSources(
   index: PropertyIndex,
   { settings, naming, yamlContext, findings }: NodeReading,
   database: string,
+  patches: SourcePatches,
 ): Promise<{ sources: Map<string, SourceNode>; attached: Attachment[] }> {
   const sources = new Map<string, SourceNode>();
   const attached: Attachment[] = [];
   for (const entry of index.sources) {
-    const rendered = await renderEntry(entry, yamlContext, findings);
-    const found = sourceNodes(rendered, settings, naming, database, findings.places, findings.diagnostics);
+    const given = await renderProperties(entry, yamlContext, findings);
+    const { overrides, name } = given.value;
+    if (overrides !== undefined && settings.kind === 'dbt') {
+      patches.set(`${overrides}.${name}`, { source: given.value, path: `${settings.name}://${entry.yaml.file}` });
+      continue;
+    }
+    const patch = patches.get(`${settings.name}.${name}`);
+    const rendered = patch === undefined ? given : { ...given, value: overridden(given.value, patch.source) };
+    const { places, diagnostics } = findings;
+    const patchPath = patch?.path;
+    const found = sourceNodes(rendered, {
+      settings,
+      naming,
+      database,
+      places,
+      diagnostics,
+      patchPath,
+      written: entry.value,
+    });
     for (const { node, table, index: i } of found) {
       if (sources.has(node.unique_id)) {
         findings.duplicate('sources', `${node.source_name}.${node.name}`, node.unique_id);
@@ -206,6 +238,7 @@ async function readSources(
           columns: table.columns ?? [],
           tests: table.tests,
           data_tests: table.data_tests,
+          quoteColumns: (node.quoting['column'] ?? undefined) as boolean | undefined,
           tags: textList([...toList(rendered.value.tags), ...toList(table.tags)]),
         },
       });
@@ -216,49 +249,32 @@ async function readSources(
 
 async function readExposures(
   index: PropertyIndex,
-  settings: Settings,
-  yamlContext: Context,
-  findings: Findings,
+  { settings, yamlContext, findings }: NodeReading,
 ): Promise<Map<string, ExposureNode>> {
   const exposures = new Map<string, ExposureNode>();
   for (const entry of index.exposures) {
-    const rendered = await renderEntry(entry, yamlContext, findings);
+    const rendered = await renderProperties(entry, yamlContext, findings);
     checkConfig('exposures', rendered, findings, settings.kind);
-    const node = exposureNode(rendered, settings, folders(entry.yaml.file, settings));
-    findings.place(
-      node.unique_id,
-      lazySpan(() => entry.yaml.span([...entry.path, 'name'])),
+    findings.addTo(exposures, exposureNode(rendered, settings), 'exposures', () =>
+      entry.yaml.span([...entry.path, 'name']),
     );
-    if (node.config.enabled) exposures.set(node.unique_id, node);
-    else findings.disabled.push(node);
   }
   return exposures;
 }
 
-function readUnitTests(
+async function readUnitTests(
   index: PropertyIndex,
-  settings: Settings,
-  schema: string,
-  findings: Findings,
-): Map<string, UnitTestNode> {
+  { settings, yamlContext, findings }: NodeReading,
+  fixtures: readonly SourceFile[],
+  seedFiles: readonly SourceFile[],
+): Promise<Map<string, UnitTestNode>> {
   const unitTests = new Map<string, UnitTestNode>();
+  const seeds = new Map(seedFiles.map((file) => [nameOf(file, '.csv'), file]));
   for (const entry of index.unitTests) {
-    checkConfig('unit_tests', entry, findings, settings.kind);
-    const node = unitTestNode(
-      entry,
-      settings,
-      folders(entry.yaml.file, settings),
-      schema,
-      settings.root,
-      findings.diagnostics,
-    );
-    findings.place(
-      node.unique_id,
-      lazySpan(() => entry.yaml.span([...entry.path, 'name'])),
-    );
-    if (unitTests.has(node.unique_id)) findings.duplicate('unit tests', node.name, node.unique_id);
-    else if (node.config.enabled) unitTests.set(node.unique_id, node);
-    else findings.disabled.push(node);
+    const rendered = settings.kind === 'dbt' ? await renderProperties(entry, yamlContext, findings) : entry;
+    checkConfig('unit_tests', rendered, findings, settings.kind);
+    const node = unitTestNode(rendered, { settings, fixtures, seeds, diagnostics: findings.diagnostics });
+    findings.addTo(unitTests, node, 'unit tests', () => entry.yaml.span([...entry.path, 'name']));
   }
   return unitTests;
 }

@@ -15,20 +15,25 @@ interface PatchReading {
   readonly materializations: ReadonlySet<string>;
 }
 
-/** Rendered where they are used. */
-const late = new Set([
+/** Tests and descriptions are rendered where they are used. */
+export const lateKeys: ReadonlySet<string> = new Set([
   'pre-hook',
   'pre_hook',
   'post-hook',
   'post_hook',
   'description',
-  'loaded_at_query',
   'tests',
   'data_tests',
+  'loaded_at_query',
 ]);
 
 /** An entry with its values rendered, besides its tests and descriptions. */
-export async function renderProperties<T>(entry: Entry<T>, context: Context, findings: Findings): Promise<Entry<T>> {
+export async function renderProperties<T>(
+  entry: Entry<T>,
+  context: Context,
+  findings: Findings,
+  late = lateKeys,
+): Promise<Entry<T>> {
   if (isPlainYaml(entry.value)) return entry;
   const value = await findings.attempt(() => renderYaml(entry.value, context, entry.yaml, entry.path, late));
   return value === undefined ? entry : { ...entry, value: value as T };
@@ -49,13 +54,6 @@ export function checkPatch(
     const problem = materializationProblem(materialized, materializations, undefined);
     if (problem !== undefined) findings.diagnostics.push({ ...problem, span: place('materialized') });
   }
-}
-
-/** An entry with all of its values rendered. */
-export async function renderEntry<T>(entry: Entry<T>, context: Context, findings: Findings): Promise<Entry<T>> {
-  if (isPlainYaml(entry.value)) return entry;
-  const value = await findings.attempt(() => renderYaml(entry.value, context, entry.yaml, entry.path));
-  return value === undefined ? entry : { ...entry, value: value as T };
 }
 
 /** Properties of resources that are not there: most often a file that was renamed, so they are told, as a warning. */

@@ -5,6 +5,7 @@ import type { Sought } from './lookup.ts';
 import type { MacroRegistry } from './macros.ts';
 import type { DocNode, ExposureNode, GraphNode, GroupNode, Node, SourceNode, UnitTestNode } from './node.ts';
 import { parseCall } from './ref-call.ts';
+import type { MetricNode, SavedQueryNode, SemanticModelNode } from './semantic-node.ts';
 import type { Settings } from './settings.ts';
 import type { Target } from './target.ts';
 import type { YamlFile } from './yaml-file.ts';
@@ -31,6 +32,9 @@ export interface Project {
   readonly exposures: ReadonlyMap<string, ExposureNode>;
   readonly unitTests: ReadonlyMap<string, UnitTestNode>;
   readonly functions: ReadonlyMap<string, Node>;
+  readonly semanticModels: ReadonlyMap<string, SemanticModelNode>;
+  readonly metrics: ReadonlyMap<string, MetricNode>;
+  readonly savedQueries: ReadonlyMap<string, SavedQueryNode>;
   readonly groups: ReadonlyMap<string, GroupNode>;
   readonly docs: ReadonlyMap<string, DocNode>;
   readonly disabled: readonly GraphNode[];
@@ -82,4 +86,8 @@ export function* graphNodes(project: Project): Generator<GraphNode> {
   yield* project.sources.values();
   yield* project.exposures.values();
   yield* project.unitTests.values();
+  yield* project.functions.values();
+  yield* project.semanticModels.values();
+  yield* project.metrics.values();
+  yield* project.savedQueries.values();
 }

@@ -28,6 +28,9 @@ export interface PropertyIndex {
   readonly unitTests: readonly Entry<Item<'unit_tests'>>[];
   readonly functions: readonly Entry<Item<'functions'>>[];
   readonly groups: readonly Entry<Item<'groups'>>[];
+  readonly semanticModels: readonly Entry<Item<'semantic_models'>>[];
+  readonly metrics: readonly Entry<Item<'metrics'>>[];
+  readonly savedQueries: readonly Entry<Item<'saved_queries'>>[];
 }
 
 export interface PropertyCache {
@@ -83,6 +86,9 @@ export async function readProperties(
       unitTests: of('unit_tests'),
       functions: of('functions'),
       groups: of('groups'),
+      semanticModels: of('semantic_models'),
+      metrics: of('metrics'),
+      savedQueries: of('saved_queries'),
     },
   };
 }

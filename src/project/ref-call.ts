@@ -20,3 +20,12 @@ function versionOf(written: string | undefined): string | number | null {
   const bare = written.replaceAll(/['"]/g, '');
   return bare === written && !Number.isNaN(Number(bare)) ? Number(bare) : bare;
 }
+
+const metric = /^\s*metric\(\s*(?:'([^']*)'|"([^"]*)")\s*(?:,\s*(?:'([^']*)'|"([^"]*)")\s*)?\)\s*$/;
+
+/** The names in `metric('x')` or `metric('package', 'x')`; undefined for anything else. */
+export function metricCall(value: unknown): readonly string[] | undefined {
+  const match = typeof value === 'string' ? metric.exec(value) : null;
+  if (match === null) return undefined;
+  return [match[1] ?? match[2], match[3] ?? match[4]].filter((name) => name !== undefined);
+}

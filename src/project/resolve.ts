@@ -1,9 +1,11 @@
 import { type Diagnostic, diagnose, nearest, type Span } from '../core/index.ts';
 import { accessProblem } from './access.ts';
 import { addDisabled, addRefable, Lookup, type SearchOrder, sourceKey } from './lookup.ts';
-import type { ExposureNode, GraphNode, Node, RefCall, SourceNode, UnitTestNode } from './node.ts';
+import type { ExposureNode, GraphNode, Node, RefCall, SourceNode, UnitTestNode, Version } from './node.ts';
 import type { Places } from './nodes.ts';
 import { parseCall } from './ref-call.ts';
+import { SemanticLinks } from './semantic-links.ts';
+import type { MetricNode, SavedQueryNode, SemanticModelNode } from './semantic-node.ts';
 import type { Settings } from './settings.ts';
 
 interface Resources {
@@ -12,8 +14,11 @@ interface Resources {
   readonly nodes: Map<string, Node>;
   readonly sources: ReadonlyMap<string, SourceNode>;
   readonly exposures: ReadonlyMap<string, ExposureNode>;
-  readonly unitTests: ReadonlyMap<string, UnitTestNode>;
+  readonly unitTests: Map<string, UnitTestNode>;
   readonly functions: ReadonlyMap<string, Node>;
+  readonly semanticModels: ReadonlyMap<string, SemanticModelNode>;
+  readonly metrics: ReadonlyMap<string, MetricNode>;
+  readonly savedQueries: ReadonlyMap<string, SavedQueryNode>;
   readonly disabled: GraphNode[];
   readonly places: Places;
   /** Packages whose models are for themselves unless they are public (`restrict-access`). */
@@ -29,6 +34,7 @@ interface Referring {
   readonly refs: readonly RefCall[];
   readonly sources: readonly (readonly [string, string])[];
   readonly functions?: readonly (readonly string[])[];
+  readonly metrics?: readonly (readonly string[])[];
 }
 
 /** What ref(), source() and function() of all files find. */
@@ -52,6 +58,7 @@ class Resolver {
   private readonly refs: Lookup<Node>;
   private readonly sources: Lookup<SourceNode>;
   private readonly functions: Lookup<Node>;
+  private readonly semantics: SemanticLinks;
 
   constructor(resources: Resources, diagnostics: Diagnostic[]) {
     this.resources = resources;
@@ -59,10 +66,12 @@ class Resolver {
     this.refs = new Lookup(resources.order);
     this.sources = new Lookup(resources.order);
     this.functions = new Lookup(resources.order);
+    const place = (id: string) => resources.places.node.get(id);
+    this.semantics = new SemanticLinks({ ...resources, place }, diagnostics);
   }
 
   resolve(): Resolved {
-    const { nodes, functions, exposures, unitTests } = this.resources;
+    const { nodes, functions, exposures, unitTests, semanticModels } = this.resources;
     this.fillLookups();
     for (const node of [...nodes.values()]) {
       const dependencies = this.link(node);
@@ -71,7 +80,10 @@ class Resolver {
     }
     for (const node of functions.values()) node.depends_on = { ...node.depends_on, nodes: this.link(node) ?? [] };
     for (const exposure of exposures.values()) exposure.depends_on = { macros: [], nodes: this.link(exposure) ?? [] };
-    for (const test of unitTests.values()) this.linkUnitTest(test);
+    for (const model of semanticModels.values())
+      model.depends_on = { macros: [], nodes: this.link({ ...model, sources: [] }) ?? [] };
+    this.semantics.link();
+    for (const test of [...unitTests.values()]) this.linkUnitTest(test);
     return { refs: this.refs, sources: this.sources, functions: this.functions };
   }
 
@@ -127,6 +139,10 @@ class Resolver {
     for (const names of node.functions ?? []) {
       const target = this.function(node, names);
       if (target !== undefined) keep(`function:${names.at(-1)}`, target.unique_id);
+    }
+    for (const names of node.metrics ?? []) {
+      const target = this.semantics.metric(names, node);
+      if (target !== undefined) found.add(target.unique_id);
     }
     return off ? undefined : [...found];
   }
@@ -203,20 +219,28 @@ class Resolver {
   }
 
   private linkUnitTest(test: UnitTestNode): void {
+    const { places, settings } = this.resources;
     // A unit test is of a model of its own package (dbt-core, find_tested_model_node).
-    const model = this.refs.find(test.model, { packageName: test.package_name });
+    const [name = test.model, version = null] = test.model.split(/\s+/);
+    const found = this.refs.seek(name, { packageName: test.package_name, version });
+    if (found !== undefined && 'disabled' in found) {
+      this.switchTestOff(test);
+      return;
+    }
+    const model = found !== undefined && 'one' in found ? found.one : undefined;
     if (model === undefined) {
       const models = [...this.resources.nodes.values()].filter((n) => n.resource_type === 'model');
       const near = nearest(
         test.model,
         models.map((n) => n.name),
       );
-      const span = this.resources.places.node.get(test.unique_id);
       const parameters = { test: test.name, model: test.model, nearest: near };
+      const span = places.node.get(test.unique_id);
       this.diagnostics.push(diagnose('unit-test-model-not-found', parameters, { span }));
       return;
     }
     test.depends_on = { macros: [], nodes: [model.unique_id] };
+    test.schema = model.schema;
     for (const given of test.given) {
       const call = given.input === 'this' ? undefined : parseCall(given.input);
       if (call === undefined) continue;
@@ -225,5 +249,58 @@ class Resolver {
       if ('ref' in call) this.link({ ...asking, refs: [call.ref], sources: [] });
       else this.link({ ...asking, refs: [], sources: [call.source] });
     }
+    const reason = unitTestProblem(test, model, settings.kind);
+    if (reason === undefined) this.splitByVersion(test, model);
+    else {
+      const span = places.node.get(test.unique_id);
+      this.diagnostics.push(diagnose('unit-test-invalid', { test: test.name, reason }, { span }));
+    }
   }
+
+  private switchTestOff(test: UnitTestNode): void {
+    this.resources.unitTests.delete(test.unique_id);
+    test.config.enabled = false;
+    this.resources.disabled.push(test);
+  }
+
+  /** A test of a model with versions is one test a version (docs.getdbt.com/reference/resource-properties/unit-testing-versions). */
+  private splitByVersion(test: UnitTestNode, { package_name: owner, name, version = null }: Node): void {
+    if (version === null) return;
+    const { unitTests, nodes, places } = this.resources;
+    const all = [...nodes.values()].filter((n) => n.package_name === owner && n.name === name && n.version !== null);
+    const { include, exclude } = test.versions ?? { include: null, exclude: null };
+    const meant = all.filter(({ version: v }) => {
+      const listed = (list: readonly unknown[]) => list.some((one) => one === v);
+      if (exclude !== null && exclude.length > 0) return !listed(exclude);
+      return test.versions === null || (include !== null && listed(include));
+    });
+    const span = places.node.get(test.unique_id);
+    if (meant.length === 0) {
+      const reason = `names no version of model '${name}': ${all.map((n) => n.version).join(', ')}`;
+      this.diagnostics.push(diagnose('unit-test-invalid', { test: test.name, reason }, { span }));
+      return;
+    }
+    unitTests.delete(test.unique_id);
+    for (const model of meant) {
+      const id = `${test.unique_id}_v${model.version}`;
+      const depends_on = { macros: [], nodes: [model.unique_id] };
+      unitTests.set(id, { ...test, unique_id: id, version: model.version as Version, depends_on });
+      if (span !== undefined) places.node.set(id, span);
+    }
+  }
+}
+
+/** What dbt refuses of a unit test of a model. */
+function unitTestProblem(test: UnitTestNode, model: Node, kind: Settings['kind']): string | undefined {
+  const { include = null, exclude = null } = test.versions ?? {};
+  if ((include?.length ?? 0) > 0 && (exclude?.length ?? 0) > 0) return 'both includes and excludes versions';
+  if ((model.version ?? null) === null && (include?.length ?? 0) + (exclude?.length ?? 0) > 0)
+    return `names versions, and model '${model.name}' has none`;
+  if (kind === 'lake' || !model.depends_on.macros.includes('macro.dbt.is_incremental')) return undefined;
+  const incremental = test.overrides?.macros['is_incremental'];
+  if (typeof incremental !== 'boolean')
+    return `is of '${model.name}', which asks is_incremental(): say under overrides: macros: what that is to be`;
+  return incremental && !test.given.some(({ input }) => input === 'this')
+    ? `is of '${model.name}' as it is when it is built incrementally, and needs the input 'this'`
+    : undefined;
 }

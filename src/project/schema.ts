@@ -3,6 +3,7 @@
  * an unknown key is an error with its place. `config` and test arguments are open here and checked where they are used.
  */
 import { z } from 'zod';
+import { metricSchema, savedQuerySchema, semanticModelSchema } from './semantic-schema.ts';
 
 const text = z.string();
 const open = z.record(z.string(), z.unknown());
@@ -178,7 +179,10 @@ export const unitTestSchema = z.strictObject({
   model: text,
   description: text.optional(),
   config: open.optional(),
-  versions: open.optional(),
+  versions: z
+    .strictObject({ include: z.array(version).nullable().optional(), exclude: z.array(version).nullable().optional() })
+    .nullable()
+    .optional(),
   given: z
     .array(
       z.strictObject({
@@ -217,9 +221,9 @@ export const propertiesSchema = z.strictObject({
   functions: listOf(functionSchema),
   unit_tests: listOf(unitTestSchema),
   groups: listOf(groupSchema),
-  semantic_models: listOf(open),
-  metrics: listOf(open),
-  saved_queries: listOf(open),
+  semantic_models: listOf(semanticModelSchema),
+  metrics: listOf(metricSchema),
+  saved_queries: listOf(savedQuerySchema),
   // A place for YAML anchors, which nothing reads by itself (dbt 1.10).
   anchors: z.unknown().optional(),
 });
@@ -232,6 +236,7 @@ export type GroupProperties = z.infer<typeof groupSchema>;
 export type ColumnProperties = z.infer<typeof columnSchema>;
 export type SourceProperties = z.infer<typeof sourceSchema>;
 export type TableProperties = z.infer<typeof tableSchema>;
+export type MacroProperties = z.infer<typeof macroSchema>;
 export type ExposureProperties = z.infer<typeof exposureSchema>;
 export type UnitTestProperties = z.infer<typeof unitTestSchema>;
 export type ExternalProperties = z.infer<typeof externalSchema>;

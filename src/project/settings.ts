@@ -105,7 +105,7 @@ export async function readSettings(reading: SettingsReading): Promise<Checked<Se
         ...('vars' in raw.value ? { vars: givenVars } : {}),
       }
     : raw.value;
-  const yaml: YamlFile = { file: raw.file, value, span: (p) => raw.span(p), keySpan: (p) => raw.keySpan(p) };
+  const yaml: YamlFile = { ...raw, value };
   const s = await validSettings(yaml, reading.openCache(isRecord(value) ? value['target-path'] : undefined));
   const anyKey = file !== 'project.yml';
   if (s.tests && s.data_tests) {

@@ -11,7 +11,7 @@ import { parseCall } from './ref-call.ts';
 import type { SnapshotProperties } from './schema.ts';
 import { lazySpan } from './sources.ts';
 import { type NodeReading, nameOf, placeEdges, readTemplateNode } from './sql-nodes.ts';
-import { folders } from './test-nodes.ts';
+import { folders } from './yaml-resource.ts';
 
 /**
  * Reads snapshots: the `{% snapshot name %}` blocks of files below the snapshot paths, several in a file, and the entries of

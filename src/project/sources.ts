@@ -1,54 +1,57 @@
-import type { Diagnostic } from '../core/index.ts';
+import { type Diagnostic, diagnose } from '../core/index.ts';
 import { columnInfos } from './columns.ts';
-import { isRecord, mergeConfig, textList, toList } from './config.ts';
+import { mergeConfig, textList, toList } from './config.ts';
 import { type ConfigRules, configProblems } from './config-keys.ts';
 import { treeLayers } from './config-tree.ts';
-import { mergeFreshness } from './freshness.ts';
 import type { SourceNode } from './node.ts';
 import type { Naming, Places } from './nodes.ts';
 import type { Entry } from './properties.ts';
 import type { SourceProperties, TableProperties } from './schema.ts';
 import type { Settings } from './settings.ts';
+import { freshnessOf, loadedAtProblem, sourceConfigs, sourceMeta } from './source-config.ts';
 
-/** What a source or a table says, beside `config` or in it. */
-function said(of: SourceProperties | TableProperties, key: string): unknown {
-  return (of as Record<string, unknown>)[key] ?? of.config?.[key];
+/** What a source entry stands in. */
+export interface SourceReading {
+  readonly settings: Settings;
+  readonly naming: Naming;
+  /** Where a source stands that does not say it. */
+  readonly database: string;
+  readonly places: Places;
+  readonly diagnostics: Diagnostic[];
+  /** The file of the `overrides` entry that changed it. */
+  readonly patchPath?: string | undefined;
+  /** The entry as it is written. */
+  readonly written: SourceProperties;
 }
 
 /** The tables of one source entry as nodes; database defaults to the target's, schema to the source's name. */
 export function sourceNodes(
   entry: Entry<SourceProperties>,
-  settings: Settings,
-  naming: Naming,
-  database: string,
-  places: Places,
-  diagnostics: Diagnostic[],
+  reading: SourceReading,
 ): { node: SourceNode; table: TableProperties; index: number }[] {
+  const { settings, naming, places, diagnostics, written } = reading;
   const source = entry.value;
   checkConfigKeys(entry, source.config, [...entry.path, 'config'], diagnostics, settings.kind);
   return (source.tables ?? []).map((table, index) => {
     const path = [...entry.path, 'tables', index];
     checkConfigKeys(entry, table.config, [...path, 'config'], diagnostics, settings.kind);
+    const reason = loadedAtProblem(source, table);
+    if (reason !== undefined) {
+      const where = `source ${source.name}.${table.name}`;
+      diagnostics.push(diagnose('yaml-invalid-value', { where, reason }, { span: entry.yaml.span([...path, 'name']) }));
+    }
     const fqn = [naming.packageName, ...folderSteps(entry, settings), source.name, table.name];
     const layers = treeLayers(settings, 'sources', fqn);
-    const config = mergeConfig([
-      { enabled: true },
-      ...layers.below,
-      source.config ?? {},
-      table.config ?? {},
-      ...layers.above,
-    ]);
-    // A table that has one of the two does not take the other from its source.
-    const own =
-      'loaded_at_field' in table ||
-      said(table, 'loaded_at_field') !== undefined ||
-      said(table, 'loaded_at_query') !== undefined;
-    const loadedAt = (key: string) => (said(table, key) ?? (own ? null : said(source, key)) ?? null) as string | null;
+    const said = sourceConfigs(source, table);
+    const config = mergeConfig([{ enabled: true }, ...layers.below, said, ...layers.above]);
+    // Unlike those of other resources, tags of a source are not added to those of the project file.
+    const tags = [said, ...layers.above].findLast((layer) => 'tags' in layer)?.['tags'];
+    config['tags'] = textList(toList(tags));
+    config['freshness'] = freshnessOf(config['freshness']);
     const identifier = table.identifier ?? table.name;
-    const sourceDatabase = source.database ?? database;
+    const database = source.database ?? reading.database;
     const schema = source.schema ?? source.name;
-    const tags = [...new Set(textList([...toList(source.tags), ...toList(table.tags), ...toList(config['tags'])]))];
-    const meta = { ...(source.meta ?? {}), ...(table.meta ?? {}), ...(isRecord(config['meta']) ? config['meta'] : {}) };
+    const quoting = { ...noQuoting, ...given(source.quoting), ...given(table.quoting) };
     const node: SourceNode = {
       unique_id: `source.${naming.packageName}.${source.name}.${table.name}`,
       name: table.name,
@@ -61,26 +64,30 @@ export function sourceNodes(
       source_description: source.description ?? '',
       loader: table.loader ?? source.loader ?? '',
       identifier,
-      database: sourceDatabase,
+      database,
       schema,
-      relation_name: naming.relationName(sourceDatabase, schema, identifier),
+      relation_name: naming.relationName(database, schema, identifier, settings.kind === 'dbt' ? quoting : {}),
       description: table.description ?? '',
       columns: columnInfos(table.columns),
-      meta,
-      source_meta: source.meta ?? {},
-      tags,
+      meta: config['meta'] as Record<string, unknown>,
+      source_meta: sourceMeta(source),
+      tags: config['tags'] as string[],
       config: { ...config, enabled: config['enabled'] !== false },
-      unrendered_config: mergeConfig([source.config ?? {}, table.config ?? {}]),
-      quoting: {},
-      loaded_at_field: loadedAt('loaded_at_field'),
-      loaded_at_query: loadedAt('loaded_at_query'),
-      freshness: mergeFreshness([
-        source.freshness,
-        source.config?.['freshness'],
-        table.freshness,
-        table.config?.['freshness'],
-      ]),
+      unrendered_config: Object.assign(
+        {},
+        ...layers.unrendered.below,
+        said,
+        ...layers.unrendered.above,
+      ) as SourceNode['unrendered_config'],
+      unrendered_database: written.database ?? null,
+      unrendered_schema: written.schema ?? null,
+      quoting,
+      loaded_at_field: (config['loaded_at_field'] ?? null) as string | null,
+      loaded_at_query: (config['loaded_at_query'] ?? null) as string | null,
+      freshness: config['freshness'] as SourceNode['freshness'],
       external: table.external === undefined ? null : (table.external as Record<string, unknown>),
+      patch_path: reading.patchPath ?? null,
+      doc_blocks: [],
       created_at: 0,
     };
     places.node.set(
@@ -89,6 +96,13 @@ export function sourceNodes(
     );
     return { node, table, index };
   });
+}
+
+const noQuoting = { database: null, schema: null, identifier: null, column: null };
+
+/** The keys that have a value. */
+function given(values: Readonly<Record<string, unknown>> | undefined): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values ?? {}).filter(([, value]) => (value ?? null) !== null));
 }
 
 function checkConfigKeys(

@@ -1,9 +1,7 @@
-import { posix } from 'node:path';
 import { type Diagnostic, diagnose, nearest } from '../core/index.ts';
 import { repr } from '../template/index.ts';
 import { textList, toList } from './config.ts';
 import { treeLayers } from './config-tree.ts';
-import { below } from './discovery.ts';
 import type { Findings } from './findings.ts';
 import { type TestRequest, unknownTest } from './generic-tests.ts';
 import type { MacroScope } from './macros.ts';
@@ -156,16 +154,4 @@ function configCode(config: Readonly<Record<string, unknown>>): string {
     typeof value === 'string' ? `${key}="${value.replaceAll('"', '\\"')}"` : `${key}=${repr(value)}`,
   );
   return parts.length === 0 ? '' : `{{ config(${parts.join(',')}) }}`;
-}
-
-export function folders(file: string, settings: Settings): string[] {
-  const bases = [
-    ...settings.paths.models,
-    ...settings.paths.seeds,
-    ...settings.paths.tests,
-    ...settings.paths.snapshots,
-  ];
-  const base = bases.find((b) => file.startsWith(`${b}/`)) ?? '';
-  const folder = posix.dirname(below(base, file));
-  return folder === '.' ? [] : folder.split('/');
 }

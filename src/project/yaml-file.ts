@@ -24,6 +24,8 @@ export interface YamlFile {
   span(path: Path): Span;
   /** The key of the last step of the path. */
   keySpan(path: Path): Span;
+  /** The value at the path as dbt's reader has it: floats stay floats, and what looks like a date is one. */
+  exact(path: Path): unknown;
 }
 
 /** Reads YAML 1.2 with merge keys, and yes, no, on and off as booleans, as dbt does. Syntax errors are diagnostics with the line and column of the file. */
@@ -88,6 +90,11 @@ function placedFile(file: string, text: string, value: unknown): YamlFile {
         }
       }
       return this.span(path);
+    },
+    exact(path) {
+      const { document } = places();
+      const node = document.getIn(path, true);
+      return node === undefined ? undefined : pythonValue(node, document, { dates: true });
     },
   };
 }
@@ -176,6 +183,8 @@ interface Reading {
   /** Every map becomes a dict; else only one that a record would reorder or rename. */
   readonly whole?: boolean;
   readonly float?: typeof Float;
+  /** Text that looks like a date is one. */
+  readonly dates?: boolean;
 }
 
 function pythonValue(node: unknown, document: Yaml, reading: Reading): unknown {
@@ -196,11 +205,24 @@ function pythonValue(node: unknown, document: Yaml, reading: Reading): unknown {
   if (!isScalar(node)) return null;
   const { value, source = '' } = node;
   if (value instanceof Date) return new DateTime(value, { dateOnly: /^\d+-\d+-\d+$/.test(source) });
+  if (reading.dates === true && typeof value === 'string' && node.type === 'PLAIN') return dateOf(value) ?? value;
   if (typeof value !== 'number' || !Number.isInteger(value)) return value ?? null;
   if (/^[-+]?(?:\d[\d_]*\.[\d_]*|\.\d+|\d+)(?:e[-+]?\d+)?$/i.test(source) && /[.e]/i.test(source))
     return new (reading.float ?? Float)(value);
   if (Number.isSafeInteger(value) || !/^[-+]?\d+$/.test(source)) return value;
   return new LongInteger(BigInt(source.replace(/^\+/, '')));
+}
+
+/** What PyYAML makes of plain text that looks like a date or a moment without a zone. */
+function dateOf(text: string): unknown {
+  const match =
+    /^(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt]|[ \t]+)(\d\d?):(\d\d):(\d\d)(?:\.(\d*))?)?$/.exec(text) ?? undefined;
+  if (match === undefined) return undefined;
+  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number);
+  if (match[4] === undefined) return { __repr__: () => `datetime.date(${year}, ${month}, ${day})` };
+  const micros = Number((match[7] ?? '').slice(0, 6).padEnd(6, '0'));
+  const last = micros > 0 ? [second, micros] : second === 0 ? [] : [second];
+  return { __repr__: () => `datetime.datetime(${[year, month, day, hour, minute, ...last].join(', ')})` };
 }
 
 /**

@@ -28,6 +28,7 @@ const marks = {
   error: '✗',
   fail: '✗',
   skipped: '–',
+  'no-op': '·',
 } as const;
 const colors = {
   success: 'green',
@@ -37,6 +38,7 @@ const colors = {
   error: 'red',
   fail: 'red',
   skipped: 'dim',
+  'no-op': 'dim',
 } as const;
 
 /** Tells people what a run does: one line a finished node, errors at once, a footer on a terminal, totals at the end. */
@@ -192,6 +194,7 @@ export class TerminalReporter {
       ...(count('warn') > 0 ? [`${count('warn')} warned`] : []),
       ...(count('fail') > 0 ? [`${count('fail')} failed`] : []),
       ...(count('error') > 0 ? [`${count('error')} in error`] : []),
+      ...(count('no-op') > 0 ? [`${count('no-op')} no-op`] : []),
       ...(count('skipped') > 0 ? [`${count('skipped')} skipped`] : []),
     ];
     const failed = count('fail') + count('error') > 0;

@@ -23,6 +23,10 @@ const projectOf = (...nodes: Resource[]) =>
     sources: new Map(),
     exposures: new Map(),
     unitTests: new Map(),
+    functions: new Map(),
+    semanticModels: new Map(),
+    metrics: new Map(),
+    savedQueries: new Map(),
   }) as unknown as Project;
 
 const prod = { database: 'prod', schema: 'main', alias: 'a_alias', relation_name: '"prod"."main"."a_alias"' };

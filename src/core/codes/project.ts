@@ -111,6 +111,14 @@ export const projectCodes = {
     () => 'declare it under groups: in a properties file, with an owner',
   ),
   'version-invalid': error<{ model: string; reason: string }>((p) => `versions of model '${p.model}': ${p.reason}`),
+  'metric-not-found': error<{ name: string; disabled: boolean; nearest?: string | undefined }>(
+    (p) => (p.disabled ? `the metric '${p.name}' is disabled` : `there is no metric '${p.name}'`),
+    didYouMean,
+  ),
+  'metric-invalid': error<{ name: string; reason: string; nearest?: string | undefined }>(
+    (p) => `the metric '${p.name}' ${p.reason}`,
+    didYouMean,
+  ),
   'snapshot-invalid': error<{ name: string; reason: string }>((p) => `snapshot '${p.name}' ${p.reason}`),
   'model-deprecated': warning<{ model: string; date: string }>(
     (p) => `model ${p.model} has passed its deprecation date of ${p.date}`,
@@ -132,6 +140,7 @@ export const projectCodes = {
     (p) => `unit test '${p.test}' is for model '${p.model}', which does not exist`,
     didYouMean,
   ),
+  'unit-test-invalid': error<{ test: string; reason: string }>((p) => `unit test '${p.test}' ${p.reason}`),
   'contract-invalid': error<{ model: string; reason: string }>((p) => `contract of model '${p.model}': ${p.reason}`),
   'macro-duplicate': error<{ name: string }>((p) => `macro '${p.name}' is defined twice`),
   'doc-not-found': error<{ name: string; nearest?: string | undefined }>(

@@ -6,8 +6,8 @@ import type { Dag } from '../../graph/index.ts';
 import type { Node, Project, UnitTestNode } from '../../project/index.ts';
 import { truthy } from '../../template/index.ts';
 import type { NodeResult, RunEvent, RunResult, Status } from '../events.ts';
-import { Outcome, placer, skipped } from '../outcome.ts';
-import { runnableIds } from '../run.ts';
+import { nothingDone, Outcome, placer, skipped } from '../outcome.ts';
+import { isIdle, resourceOf, runnableIds } from '../runnable.ts';
 import { schedule, type Task } from '../scheduler.ts';
 import { planTasks, type TaskPlan } from '../tasks.ts';
 import type { Batch } from './batches.ts';
@@ -154,18 +154,22 @@ class DatabaseExecution {
 
   private typeOf(id: string): string {
     const { project } = this.options;
-    return project.nodes.get(id)?.resource_type ?? project.unitTests.get(id)?.resource_type ?? 'other';
+    return resourceOf(id, project)?.resource_type ?? 'other';
   }
 
   private nameOf(task: string): string {
     const { project } = this.options;
-    return project.nodes.get(task)?.name ?? project.unitTests.get(task)?.name ?? task;
+    return resourceOf(task, project)?.name ?? task;
   }
 
   private async runTask(task: Task): Promise<boolean> {
     const { project } = this.options;
     const unitTest = project.unitTests.get(task.id);
     if (unitTest !== undefined) return await this.runUnitTest(unitTest);
+    if (isIdle(task.id, project)) {
+      this.finish(nothingDone(task.id, this.typeOf(task.id)));
+      return true;
+    }
     const node = project.nodes.get(task.id);
     if (node === undefined || node.resource_type === 'test') {
       const tests = node === undefined ? (this.plan.audits.get(task.id) ?? []) : [node];
