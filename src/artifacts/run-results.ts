@@ -31,19 +31,24 @@ export interface ResultRecord {
   readonly thread?: string;
 }
 
+const hook = /^operation\./;
+
 /** One result as run_results has it. */
 export function resultRecord(r: ResultRecord): Record<string, unknown> {
   const compiledAt = (r.compiledAt ?? r.startedAt).toISOString();
+  // What was skipped took no time, and of why dbt has no word.
+  const skipped = r.status === 'skipped';
+  const timing = [
+    { name: 'compile', started_at: r.startedAt.toISOString(), completed_at: compiledAt },
+    { name: 'execute', started_at: compiledAt, completed_at: r.finishedAt.toISOString() },
+  ];
   return {
     status: r.status,
-    timing: [
-      { name: 'compile', started_at: r.startedAt.toISOString(), completed_at: compiledAt },
-      { name: 'execute', started_at: compiledAt, completed_at: r.finishedAt.toISOString() },
-    ],
+    timing: skipped ? [] : timing,
     thread_id: r.thread ?? 'Thread-1 (worker)',
     execution_time: (r.finishedAt.getTime() - r.startedAt.getTime()) / 1000,
     adapter_response: r.response ?? (r.rows === undefined ? {} : { _message: 'OK', rows_affected: r.rows }),
-    message: r.message ?? (r.status === 'success' ? 'OK' : null),
+    message: (skipped && !hook.test(r.id) ? undefined : r.message) ?? (r.status === 'success' ? 'OK' : null),
     failures: r.failures ?? null,
     unique_id: r.id,
     compiled: r.compiled !== undefined,

@@ -3,6 +3,7 @@ import { outcomeRecord } from '../artifacts/index.ts';
 import { graphNodes, type Project } from '../project/index.ts';
 import {
   connectionUsed,
+  type LogEvent,
   type LoggedGroup,
   type LoggedResource,
   plural,
@@ -66,14 +67,18 @@ export function foundStats(project: Project): string {
 const counted: ReadonlySet<string> = new Set(['model', 'seed', 'snapshot', 'test', 'analysis', 'operation']);
 
 /** Tells the statements of a database as dbt does (--debug, the log file). */
-export function statementLog(output: Output, type: string) {
+export function statementLog(output: Output, type: string, threadOf: (id: string) => string | undefined) {
+  const fire = (connection: string, event: LogEvent): void => {
+    const thread = threadOf(connection);
+    output.event(thread === undefined ? event : { ...event, thread });
+  };
   return {
     sent: (connection: string, sql: string) => {
-      output.event(connectionUsed(type, connection));
-      output.event(sqlQuery(connection, sql));
+      fire(connection, connectionUsed(type, connection));
+      fire(connection, sqlQuery(connection, sql));
     },
-    answered: (_: string, response: Readonly<Record<string, unknown>>, seconds: number) =>
-      output.event(sqlQueryStatus(String(response['_message'] ?? 'OK'), seconds)),
-    rolledBack: (connection: string) => output.event(rollback(connection)),
+    answered: (connection: string, response: Readonly<Record<string, unknown>>, seconds: number) =>
+      fire(connection, sqlQueryStatus(String(response['_message'] ?? 'OK'), seconds)),
+    rolledBack: (connection: string) => fire(connection, rollback(connection)),
   };
 }

@@ -128,7 +128,7 @@ export async function runSelected({
             eventTimeEnd: optionalTime(args.eventTimeEnd, '--event-time-end'),
             reading: readingOf(workspace, args, ids),
             warn: (message) => output.adapterWarned(adapter.name, message),
-            log: statementLog(output, adapter.name),
+            log: statementLog(output, adapter.name, (id) => log.running(id)),
           })
         : await execute({
             ...common,

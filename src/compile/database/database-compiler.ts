@@ -128,6 +128,7 @@ export class DatabaseCompiler extends Compiler {
       node: node === undefined ? null : commentNode(node),
     };
     const context: Context = {
+      lenientUndefined: true,
       names: () => Object.keys(values),
       resolve: (name) => {
         if (Object.hasOwn(values, name)) return values[name];

@@ -31,7 +31,7 @@ export interface Commented {
 export function commenter(rendered: string, setting: QueryCommentSetting): (sql: string) => Commented {
   if (rendered.includes('*/')) {
     const reason = `must not hold '*/': ${rendered}`;
-    throw new LakeError([diagnose('config-invalid-value', { key: 'query-comment', reason })], 1);
+    throw new LakeError([diagnose('config-invalid-value', { key: 'query-comment', reason })]);
   }
   const text = rendered.trim();
   if (rendered === '') return (sql) => ({ sql, linesBefore: 0 });

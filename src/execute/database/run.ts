@@ -200,7 +200,7 @@ class DatabaseExecution {
         compiled.sql = sql;
         compiled.place = place;
         this.compiledAs(node, sql, outcome);
-      }
+      } else this.options.on({ event: 'node-compiled', id });
       const sql = node.resource_type === 'seed' ? null : compiled.sql;
       const { message, response } = await materialize(this.compiler, this.options.project, run, {
         node,

@@ -300,6 +300,7 @@ function repr(value: unknown, outer = false): string {
   if (Array.isArray(value)) return `[${value.map((item) => repr(item)).join(', ')}]`;
   if (typeof value === 'object')
     return `{${Object.entries(value)
+      .filter(([, item]) => item !== null && item !== undefined)
       .map(([key, item]) => `'${key}': ${repr(item)}`)
       .join(', ')}}`;
   return String(value);

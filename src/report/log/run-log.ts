@@ -58,6 +58,11 @@ export class RunLog {
     return id.startsWith('operation.') ? 'main' : this.workers.of(id);
   }
 
+  /** The thread of a node that runs now. */
+  running(id: string): string | undefined {
+    return this.begun.has(id) ? this.workers.of(id) : undefined;
+  }
+
   /** What dbt says before the first node: what was found, and how many run at once. */
   start(stats: string, nodes: number): void {
     const { fire, threads, target } = this.options;
@@ -71,7 +76,7 @@ export class RunLog {
     const { fire, style } = this.options;
     switch (event.event) {
       case 'node-started': {
-        const running = this.running(event.id, event.total);
+        const running = this.begin(event.id, event.total);
         if (running === undefined) return;
         fire(nodeReached('NodeStart', running));
         fire(logStartLine(running, style));
@@ -137,7 +142,7 @@ export class RunLog {
     fire(statsLine(statsOf(statuses)));
   }
 
-  private running(id: string, total: number): NodeRunning | undefined {
+  private begin(id: string, total: number): NodeRunning | undefined {
     const resource = this.options.resource(id);
     if (resource === undefined) return undefined;
     this.begun.set(id, { index: this.next++, at: new Date() });
@@ -156,11 +161,16 @@ export class RunLog {
   private end(result: NodeResult, total: number): NodeEnded {
     const { id, startedAt, finishedAt } = result;
     const resource = this.options.resource(id) ?? unknown(id);
-    if (!this.begun.has(id)) this.begun.set(id, { index: this.next++, at: startedAt });
+    const begun = this.begun.has(id);
+    if (!begun) this.begun.set(id, { index: this.next++, at: startedAt });
     this.workers.end(id);
     const record = this.options.record(result, this.threadOf(id));
+    const place = this.place(id, resource, total);
+    // dbt begins a node that it then skips.
+    if (!begun && result.status === 'skipped')
+      this.options.fire(nodeReached('NodeStart', { ...place, status: 'started' }));
     const ended: NodeEnded = {
-      ...this.place(id, resource, total),
+      ...place,
       startedAt,
       finishedAt,
       status: result.status,
