@@ -16,7 +16,15 @@ import {
   sourceCall,
   type Variable,
 } from '../../project/index.ts';
-import { bindArguments, type Context, DateTime, loadTemplate, parseTemplate, text } from '../../template/index.ts';
+import {
+  bindArguments,
+  type Context,
+  DateTime,
+  loadTemplate,
+  parseTemplate,
+  type Template,
+  text,
+} from '../../template/index.ts';
 import { convertType, ResultTable, type Table } from '../agate/index.ts';
 import { type Compiled, Compiler, cteName, toRelation } from '../compiler.ts';
 import { adapterValue } from './adapter-value.ts';
@@ -280,18 +288,25 @@ export class DatabaseCompiler extends Compiler {
       if (name !== null) results.store(name, response, table);
       return '';
     };
+    let model: Record<string, unknown> | undefined;
     const values: Record<string, unknown> = {
       ...pass.base,
       execute: true,
       sql: null,
       compiled_code: null,
       sql_now: 'now()',
-      model: modelValue(node, run.batch),
+      get model() {
+        model ??= modelValue(node, run.batch);
+        return model;
+      },
       graph: database.graph,
       this: node === undefined ? null : this.relationOf(node),
       schema: node?.schema ?? database.config.schema,
       database: node?.database ?? database.config.database,
-      selected_resources: [...database.selected],
+      // A list as long as the project: it is made for those who ask.
+      get selected_resources() {
+        return [...database.selected];
+      },
       defer_relation: this.deferRelation(node),
       pre_hooks: node?.config['pre-hook'] ?? [],
       post_hooks: node?.config['post-hook'] ?? [],
@@ -554,9 +569,21 @@ function withNames(context: Context, names: Readonly<Record<string, unknown>>): 
 }
 
 async function renderInline(source: string, context: Context): Promise<{ text: string }> {
+  return await inlineTemplate(source).render(context);
+}
+
+/** Templates by hand that were read: every node has the same query comment, and most tests are written the same. */
+const inlineTemplates = new Map<string, Template>();
+
+function inlineTemplate(source: string): Template {
+  const known = inlineTemplates.get(source);
+  if (known !== undefined) return known;
   const parsed = parseTemplate('', source);
   if (parsed.value === undefined) throw new LakeError(parsed.diagnostics);
-  return await loadTemplate('', source, parsed.value, true).render(context);
+  const template = loadTemplate('', source, parsed.value, true);
+  // What is long, such as the SQL that a macro gives to render(), hardly comes again.
+  if (source.length < 1000) inlineTemplates.set(source, template);
+  return template;
 }
 
 /** The value of a template that is one expression; the text of any other. */
