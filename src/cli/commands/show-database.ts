@@ -2,6 +2,7 @@ import type { DatabaseAdapter } from '../../adapters/adapter.ts';
 import { inlineNode, type Table } from '../../compile/index.ts';
 import { diagnose, LakeError } from '../../core/index.ts';
 import { type Previewed, previewDirect, previewInline, previewNode } from '../../execute/index.ts';
+import { showNode } from '../../report/index.ts';
 import { parseJson, pythonJson } from '../../template/index.ts';
 import { type OpenDatabase, withDatabase } from '../database.ts';
 import type { Arguments } from '../flags.ts';
@@ -34,23 +35,23 @@ export async function showInDatabase(
   output.warn(workspace.diagnostics);
   const started = Date.now();
   const ids = byHand ? new Set<string>() : selected(workspace, args, output);
-  const tell = (name: string | undefined, table: Table): void => {
-    if (form === 'json') output.result(jsonOf(name, table));
-    else if (output.quiet) output.result(table.print_table(null) ?? '');
-    else
-      output.result(
-        `Previewing ${name === undefined ? 'inline node' : `node '${name}'`}:\n${table.print_table(null) ?? ''}`,
-      );
+  const tell = (node: { readonly name: string; readonly unique_id: string }, table: Table): void => {
+    const { name, unique_id: id } = node;
+    const preview = form === 'json' ? table.to_json() : (table.print_table(null) ?? '');
+    const event = showNode({ node: name, preview, format: form, inline: byHand, unique_id: id });
+    const text = output.quiet ? preview : event.msg;
+    output.result(form === 'json' ? jsonOf(byHand ? undefined : name, table) : text, event);
   };
   return await withDatabase({ workspace, adapter, args, output, ids }, async ({ compiler }: OpenDatabase) => {
     if (inlineDirect !== undefined) {
-      tell(undefined, await previewDirect(compiler, inlineDirect, limit));
+      tell({ name: 'direct-query', unique_id: 'direct-query' }, await previewDirect(compiler, inlineDirect, limit));
       return 0;
     }
     if (inline !== undefined) {
       output.readLine = inlineLines(inline, workspace);
-      const { result, table } = await previewInline(compiler, inlineNode(project, config, inline), limit);
-      tell(undefined, table);
+      const node = inlineNode(project, config, inline);
+      const { result, table } = await previewInline(compiler, node, limit);
+      tell(node, table);
       writeResults(workspace, args, { which: 'show', results: [result], started });
       return 0;
     }
@@ -68,7 +69,7 @@ export async function showInDatabase(
     for (const { result, table } of previews) {
       const node = project.nodes.get(result.id);
       if (node === undefined || table === undefined || !told.has(result.id)) continue;
-      tell(`${node.name}${node.version ? `.v${node.version}` : ''}`, table);
+      tell({ ...node, name: `${node.name}${node.version ? `.v${node.version}` : ''}` }, table);
     }
     const problems = results.flatMap(({ diagnostics }) => diagnostics);
     if (problems.length > 0) output.error(new LakeError(problems));
