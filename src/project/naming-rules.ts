@@ -1,5 +1,5 @@
 import { text } from '../template/index.ts';
-import { contextOf, type FirstPass } from './first-pass.ts';
+import { type FirstPass, parseContext } from './first-pass.ts';
 import { defaultSchema } from './naming.ts';
 import type { Node } from './node.ts';
 import type { Naming } from './nodes.ts';
@@ -29,8 +29,9 @@ export function namingRules({ settings, pass, root, database, schema, schemaPref
     const macros = owner === undefined ? undefined : pass.macros.namespace(owner);
     if (macros === undefined) return undefined;
     return async (custom: string | null, node: Node): Promise<string> => {
-      const values = { ...pass.base, node, schema, database };
-      const macro = macros.bind(name, contextOf(values, pass)) as (...args: unknown[]) => Promise<unknown>;
+      const { context, values } = parseContext(pass, { ...node }, node.original_file_path);
+      Object.assign(values, { node, schema, database });
+      const macro = macros.bind(name, context) as (...args: unknown[]) => Promise<unknown>;
       return text(await macro(custom, node)).trim();
     };
   };
