@@ -21,14 +21,20 @@ export interface Attachment {
 export function attachments(patches: PropertyPatches, settings: Settings, findings: Findings): Attachment[] {
   const found: Attachment[] = [];
   const off = new Map(findings.disabled.map((node) => [node.unique_id, node as Node]));
+  const types = ['model', 'seed', 'snapshot'];
+  const otherType = (name: string) =>
+    settings.kind === 'lake'
+      ? undefined
+      : types.map((type) => findings.nodes.get(`${type}.${settings.name}.${name}`)).find((node) => node !== undefined);
   const attach = (type: string, entry: Entry<Partial<ModelPatch> & { name: string }>) => {
     const { name, version = null } = entry.value;
     const id = `${type}.${settings.name}.${name}${version === null ? '' : `.v${version}`}`;
-    const node = findings.nodes.get(id) ?? off.get(id);
-    if (node === undefined) return;
+    // In dbt a name is enough: the tests are there though the properties are of another type, or of another package's resource.
+    const node = findings.nodes.get(id) ?? off.get(id) ?? otherType(name);
+    if (node === undefined && settings.kind === 'lake') return;
     const { value, yaml, path } = entry;
     found.push({
-      attached: { id, key: `${type}s.${name}`, group: node.group, version },
+      attached: { id: node?.unique_id ?? null, key: `${type}s.${name}`, group: node?.group ?? null, version },
       tested: {
         yaml,
         path,

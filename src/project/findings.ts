@@ -2,7 +2,8 @@ import { type Diagnostic, diagnose, LakeError, type Span } from '../core/index.t
 import { loadTemplate, type ParsedTemplate, type Template } from '../template/index.ts';
 import type { SourceFile } from './discovery.ts';
 import type { GraphNode, Node } from './node.ts';
-import type { Places } from './nodes.ts';
+import type { Patch, Places } from './nodes.ts';
+import type { Entry } from './properties.ts';
 import { lazySpan } from './sources.ts';
 
 interface KeptTemplate {
@@ -12,12 +13,15 @@ interface KeptTemplate {
   template?: Template;
 }
 
+type Make = (patch: Entry<Patch>) => Promise<Node>;
+
 /** What reading a project finds, as its parts find it: resources, where they stand, and what is wrong with them. */
 export class Findings {
   readonly diagnostics: Diagnostic[] = [];
   readonly nodes = new Map<string, Node>();
   readonly disabled: GraphNode[] = [];
   readonly places: Places = { node: new Map(), edge: new Map() };
+  private readonly making = new Map<string, Make>();
   private readonly templates = new Map<string, KeptTemplate>();
 
   /** Adds a node; disabled ones are kept aside, a second one of the same id is an error. */
@@ -65,6 +69,16 @@ export class Findings {
     this.places.node.set(id, span);
   }
 
+  /** Keeps how a node is made, for properties that are found later. */
+  keepMaking(id: string, make: Make): void {
+    this.making.set(id, make);
+  }
+
+  /** A node made again, with these properties; undefined when it is not known how. */
+  async rebuilt(id: string, patch: Entry<Patch>): Promise<Node | undefined> {
+    return await this.making.get(id)?.(patch);
+  }
+
   keepTemplate(id: string, file: SourceFile, parsed: ParsedTemplate): void {
     this.templates.set(id, { path: file.path, text: file.text, parsed });
   }
@@ -75,6 +89,7 @@ export class Findings {
     this.disabled.push(...found.disabled);
     for (const [id, span] of found.places.node) this.places.node.set(id, movedLater(span, prefix));
     for (const [id, span] of found.places.edge) this.places.edge.set(id, movedLater(span, prefix));
+    for (const [id, make] of found.making) this.making.set(id, make);
     for (const [id, kept] of found.templates) this.templates.set(id, { ...kept, path: `${prefix}${kept.path}` });
     this.diagnostics.push(...found.diagnostics.map((d) => movedDiagnostic(d, prefix)));
   }

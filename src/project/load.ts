@@ -9,6 +9,7 @@ import { fillDescriptions } from './doc-blocks.ts';
 import { ProjectFiles } from './files.ts';
 import { Findings } from './findings.ts';
 import { type FirstPass, readingContext } from './first-pass.ts';
+import { ForeignPatches } from './foreign-patches.ts';
 import { SearchOrder, sourceKey } from './lookup.ts';
 import { linkMacroCalls } from './macro-calls.ts';
 import { describeMacros } from './macro-properties.ts';
@@ -73,6 +74,7 @@ export async function loadProject(options: LoadOptions): Promise<Checked<Project
   const groups = new Map<string, GroupNode>();
   const docs = new Map<string, DocNode>();
   const sourcePatches: SourcePatches = new Map();
+  const foreign = new ForeignPatches();
   const described: (() => void)[] = [];
   let broken = false;
   for (const files of packages) {
@@ -88,6 +90,7 @@ export async function loadProject(options: LoadOptions): Promise<Checked<Project
       environment: environment.hash,
       cache: packageCache(cache, prefix),
       sourcePatches,
+      foreign,
     });
     findings.absorb(found.findings, prefix);
     gather(sources, found.sources);
@@ -102,6 +105,7 @@ export async function loadProject(options: LoadOptions): Promise<Checked<Project
     described.push(() => describeMacros(found.macros, files.settings, macros.nodes));
     broken ||= found.broken;
   }
+  await foreign.apply(findings);
   environment.remember();
   const order = new SearchOrder(
     settings.name,

@@ -2,7 +2,10 @@
  * The shapes of a project's resources. They carry dbt's manifest v12 keys and spelling (snake_case), so that templates
  * (`model`, `graph`), artifacts and the tools people have read one vocabulary. All of it can be written as JSON.
  */
+import type { RefCall, Version } from './reference.ts';
 import type { SemanticNode } from './semantic-node.ts';
+
+export type { RefCall, Version } from './reference.ts';
 
 export type ResourceType =
   | 'model'
@@ -21,14 +24,6 @@ export type ResourceType =
   | 'saved_query'
   | 'macro'
   | 'doc';
-
-export type Version = string | number;
-
-export interface RefCall {
-  readonly name: string;
-  readonly package: string | null;
-  readonly version: string | number | null;
-}
 
 /** A constraint of a column, or with `columns` of a whole model. */
 export interface Constraint {

@@ -134,7 +134,8 @@ export async function buildNode(input: NodeInput, naming: Naming): Promise<Node>
       show: docs['show'] !== false,
       node_color: typeof docs['node_color'] === 'string' ? docs['node_color'] : null,
     },
-    patch_path: input.patch === undefined ? null : `${naming.packageName}://${input.patch.yaml.file}`,
+    patch_path:
+      input.patch === undefined ? null : `${input.patch.from ?? naming.packageName}://${input.patch.yaml.file}`,
     build_path: null,
     created_at: 0,
     raw_code: input.rawCode,
@@ -158,6 +159,11 @@ export async function buildNode(input: NodeInput, naming: Naming): Promise<Node>
 }
 
 function addModelParts(node: Node, patch: Patch | undefined): void {
+  const { begin, freshness } = node.config;
+  if (node.config['incremental_strategy'] === 'microbatch' && typeof begin === 'string' && isDate(begin))
+    node.config['begin'] = `${begin}T00:00:00`;
+  if (isRecord(freshness) && isRecord(freshness['build_after']))
+    node.config['freshness'] = { ...freshness, build_after: { updates_on: 'any', ...freshness['build_after'] } };
   node.access = typeof node.config['access'] === 'string' ? node.config['access'] : 'protected';
   node.constraints = (patch?.constraints ?? []).map(modelConstraintOf);
   node.refs = [...node.refs, ...foreignKeys(node).flatMap((call) => ('ref' in call ? [call.ref] : []))];
@@ -169,6 +175,8 @@ function addModelParts(node: Node, patch: Patch | undefined): void {
   node.time_spine = timeSpineOf(patch?.time_spine);
   node.contract.checksum = contractChecksum(node);
 }
+
+const isDate = (text: string) => /^\d{4}-\d{2}-\d{2}$/.test(text);
 
 /** A date of a properties file as the moment it stands for. A date without a zone is one of the machine's, as in dbt. */
 function instantOf(given: unknown): string | null {

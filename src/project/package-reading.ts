@@ -10,6 +10,7 @@ import { exposureNode } from './exposures.ts';
 import type { ProjectFiles } from './files.ts';
 import { Findings } from './findings.ts';
 import { type FirstPass, readingContext } from './first-pass.ts';
+import type { ForeignPatches } from './foreign-patches.ts';
 import { readFunctions } from './functions.ts';
 import { groupNode } from './groups.ts';
 import type { MacroSource } from './macros.ts';
@@ -54,6 +55,8 @@ export interface PackageReading {
   readonly cache: ParseCache;
   /** What packages read before say of the sources of others. */
   readonly sourcePatches: SourcePatches;
+  /** What packages say of models, seeds and snapshots that they have not. */
+  readonly foreign: ForeignPatches;
 }
 
 /** Entries of properties files that change a source of another package, by `package.source`; deprecated in dbt, and read as there. */
@@ -78,7 +81,18 @@ export interface FoundPackage {
 /** Reads the resources of the root project or of one of its packages. */
 export async function readPackage(
   { settings, files, singular }: PackageFiles,
-  { database, schema, target, pass, root, materializations, environment, cache, sourcePatches }: PackageReading,
+  {
+    database,
+    schema,
+    target,
+    pass,
+    root,
+    materializations,
+    environment,
+    cache,
+    sourcePatches,
+    foreign,
+  }: PackageReading,
 ): Promise<FoundPackage> {
   const { paths } = settings;
   const findings = new Findings();
@@ -114,9 +128,12 @@ export async function readPackage(
   const { sources, attached } = await readSources(index, reading, database, sourcePatches);
   const tested = [...attached, ...attachments(patches, settings, findings)];
   const groups = readGroups(index, settings, findings);
-  reportUnused(patches.models, 'model', findings);
-  reportUnused(patches.seeds, 'seed', findings);
-  reportUnused(patches.snapshots, 'snapshot', findings);
+  if (settings.kind === 'dbt') foreign.keep(patches, settings, findings);
+  else {
+    reportUnused(patches.models, 'model', findings);
+    reportUnused(patches.seeds, 'seed', findings);
+    reportUnused(patches.snapshots, 'snapshot', findings);
+  }
   reportUnused(patches.analyses, 'analysis', findings);
   reportUnused(patches.dataTests, 'test', findings);
   const { macros, quoted } = pass;

@@ -57,11 +57,7 @@ export function checkPatch(
 }
 
 /** Properties of resources that are not there: most often a file that was renamed, so they are told, as a warning. */
-export function reportUnused(
-  patches: ReadonlyMap<string, Entry<{ name: string }>>,
-  type: Node['resource_type'],
-  findings: Findings,
-): void {
+export function reportUnused(patches: NamedPatches, type: Node['resource_type'], findings: Findings): void {
   const names = [...findings.nodes.values()].filter((n) => n.resource_type === type).map((n) => n.name);
   const known = new Set([...names, ...findings.disabled.map((n) => n.name)]);
   for (const { value, yaml, path } of patches.values()) {
@@ -70,3 +66,5 @@ export function reportUnused(
     findings.diagnostics.push(diagnose('unused-properties', parameters, { span: yaml.span([...path, 'name']) }));
   }
 }
+
+type NamedPatches = ReadonlyMap<string, Entry<{ name: string }>>;

@@ -9,6 +9,8 @@ export interface Entry<T> {
   readonly yaml: YamlFile;
   readonly path: Path;
   readonly value: T;
+  /** The package whose file it stands in, when that is not the one it is read for. */
+  readonly from?: string;
 }
 
 type Item<K extends keyof Properties> = NonNullable<

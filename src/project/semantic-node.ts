@@ -1,4 +1,4 @@
-import type { RefCall } from './node.ts';
+import type { RefCall } from './reference.ts';
 
 /** The shapes of MetricFlow's resources, with dbt's manifest keys: lake carries them and does nothing with them, as dbt-core. */
 interface Common {

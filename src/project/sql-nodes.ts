@@ -134,22 +134,25 @@ export async function readTemplateNode(reading: NodeReading, resource: TemplateR
     const problem = materializationProblem(materialized, reading.materializations, undefined);
     if (problem !== undefined) findings.diagnostics.push({ ...problem, span: place('materialized') });
   }
-  const node = await buildNode(
-    {
-      kind,
-      resourceType,
-      file,
-      path: resource.path,
-      name,
-      uniqueId,
-      fqn,
-      layers: treeLayers(settings, kind, fqn),
-      patch: resource.patch,
-      captured,
-      rawCode: resource.rawCode,
-    },
-    reading.naming,
-  );
+  const make = (patch: Entry<Patch> | undefined) =>
+    buildNode(
+      {
+        kind,
+        resourceType,
+        file,
+        path: resource.path,
+        name,
+        uniqueId,
+        fqn,
+        layers: treeLayers(settings, kind, fqn),
+        patch,
+        captured,
+        rawCode: resource.rawCode,
+      },
+      reading.naming,
+    );
+  const node = await make(resource.patch);
+  findings.keepMaking(uniqueId, make);
   findings.keepTemplate(uniqueId, file, parsed);
   findings.place(uniqueId, fileStart(file));
   return node;
@@ -167,24 +170,29 @@ export async function readSeeds(
     const uniqueId = `seed.${settings.name}.${name}`;
     checkPatch(patches.get(name), 'seeds', reading);
     const fqn = fqnOf(settings.name, file, name);
-    const node = await buildNode(
-      {
-        kind: 'seeds',
-        resourceType: 'seed',
-        file,
-        name,
-        uniqueId,
-        fqn,
-        layers: treeLayers(settings, 'seeds', fqn),
-        patch: patches.get(name),
-        captured: nothingCaptured,
-        rawCode: '',
-      },
-      reading.naming,
-    );
-    // A large seed is known by its path: dbt does not hash more than a mebibyte.
-    if (Buffer.byteLength(file.text) > 1024 * 1024) node.checksum = { name: 'path', checksum: file.path };
-    node.root_path = settings.root;
+    const make = async (patch: Entry<Patch> | undefined): Promise<Node> => {
+      const node = await buildNode(
+        {
+          kind: 'seeds',
+          resourceType: 'seed',
+          file,
+          name,
+          uniqueId,
+          fqn,
+          layers: treeLayers(settings, 'seeds', fqn),
+          patch,
+          captured: nothingCaptured,
+          rawCode: '',
+        },
+        reading.naming,
+      );
+      // A large seed is known by its path: dbt does not hash more than a mebibyte.
+      if (Buffer.byteLength(file.text) > 1024 * 1024) node.checksum = { name: 'path', checksum: file.path };
+      node.root_path = settings.root;
+      return node;
+    };
+    const node = await make(patches.get(name));
+    findings.keepMaking(uniqueId, make);
     findings.place(uniqueId, { file: file.path, line: 1, column: 1 });
     findings.add(node, 'seeds');
   }

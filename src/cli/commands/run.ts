@@ -230,7 +230,10 @@ export function contextGraph(workspace: Workspace): Record<string, unknown> {
     nodes: Object.fromEntries(project.nodes),
     sources: Object.fromEntries(project.sources),
     exposures: Object.fromEntries(project.exposures),
-    metrics: {},
-    groups: {},
+    functions: Object.fromEntries(project.functions),
+    groups: Object.fromEntries(project.groups),
+    metrics: Object.fromEntries(project.metrics),
+    semantic_models: Object.fromEntries(project.semanticModels),
+    saved_queries: Object.fromEntries(project.savedQueries),
   };
 }

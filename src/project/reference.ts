@@ -1,0 +1,7 @@
+export type Version = string | number;
+
+export interface RefCall {
+  readonly name: string;
+  readonly package: string | null;
+  readonly version: string | number | null;
+}
