@@ -49,6 +49,15 @@ export function sourceNodes(
     const schema = source.schema ?? source.name;
     const tags = [...new Set(textList([...toList(source.tags), ...toList(table.tags), ...toList(config['tags'])]))];
     const meta = { ...(source.meta ?? {}), ...(table.meta ?? {}), ...(isRecord(config['meta']) ? config['meta'] : {}) };
+    const freshness = mergeFreshness([
+      source.freshness,
+      source.config?.['freshness'],
+      table.freshness,
+      table.config?.['freshness'],
+    ]);
+    const loaded = { loaded_at_field: loadedAt('loaded_at_field'), loaded_at_query: loadedAt('loaded_at_query') };
+    // Packages read these of the graph's sources.
+    const told = settings.kind === 'dbt' ? { event_time: null, ...config, freshness, ...loaded, meta, tags } : config;
     const node: SourceNode = {
       unique_id: `source.${naming.packageName}.${source.name}.${table.name}`,
       name: table.name,
@@ -69,17 +78,11 @@ export function sourceNodes(
       meta,
       source_meta: source.meta ?? {},
       tags,
-      config: { ...config, enabled: config['enabled'] !== false },
+      config: { ...told, enabled: config['enabled'] !== false },
       unrendered_config: mergeConfig([source.config ?? {}, table.config ?? {}]),
       quoting: {},
-      loaded_at_field: loadedAt('loaded_at_field'),
-      loaded_at_query: loadedAt('loaded_at_query'),
-      freshness: mergeFreshness([
-        source.freshness,
-        source.config?.['freshness'],
-        table.freshness,
-        table.config?.['freshness'],
-      ]),
+      ...loaded,
+      freshness,
       external: table.external === undefined ? null : (table.external as Record<string, unknown>),
       created_at: 0,
     };
