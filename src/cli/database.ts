@@ -48,7 +48,7 @@ export async function withDatabase<T>(
       ...(deferred === undefined ? {} : { deferred }),
       write: (node, sql) => void files.write('run', node.package_name, sqlPath(node), sql),
       warn: (message) => output.adapterWarned(adapter.name, message),
-      log: statementLog(output, adapter.name),
+      log: statementLog(output, adapter.name, () => undefined),
     });
     return await action({ adapter, compiler });
   } finally {
