@@ -42,6 +42,7 @@ export interface PackageReading {
   readonly schema: string;
   readonly target: Target;
   readonly pass: FirstPass;
+  readonly rootPass: FirstPass;
   /** The root project's name. */
   readonly root: string;
   /** Names of the project's materialization blocks. */
@@ -67,13 +68,13 @@ export interface FoundPackage {
 /** Reads the resources of the root project or of one of its packages. */
 export async function readPackage(
   { settings, files, singular }: PackageFiles,
-  { database, schema, target, pass, root, materializations, environment, cache }: PackageReading,
+  { database, schema, target, pass, rootPass, root, materializations, environment, cache }: PackageReading,
 ): Promise<FoundPackage> {
   const { paths } = settings;
   const findings = new Findings();
   refuseUnsupported(settings, files, findings);
   const yamlContext = readingContext(pass);
-  const naming = namingRules({ settings, pass, root, database, schema, schemaPrefix: target.schemaPrefix });
+  const naming = namingRules({ settings, pass, rootPass, root, database, schema, schemaPrefix: target.schemaPrefix });
   const { index, broken } = await readPropertyFiles(settings, files, cache, findings);
   const modelFiles = files.find(paths.models, ['.sql']);
   const fileNames = new Set(modelFiles.map((file) => nameOf(file, '.sql')));

@@ -217,6 +217,7 @@ class Resolver {
       return;
     }
     test.depends_on = { macros: [], nodes: [model.unique_id] };
+    test.schema = model.schema;
     for (const given of test.given) {
       const call = given.input === 'this' ? undefined : parseCall(given.input);
       if (call === undefined) continue;

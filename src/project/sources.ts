@@ -49,6 +49,7 @@ export function sourceNodes(
     const schema = source.schema ?? source.name;
     const tags = [...new Set(textList([...toList(source.tags), ...toList(table.tags), ...toList(config['tags'])]))];
     const meta = { ...(source.meta ?? {}), ...(table.meta ?? {}), ...(isRecord(config['meta']) ? config['meta'] : {}) };
+    const quoting = { ...quotingSaid(source), ...quotingSaid(table) };
     const node: SourceNode = {
       unique_id: `source.${naming.packageName}.${source.name}.${table.name}`,
       name: table.name,
@@ -63,7 +64,7 @@ export function sourceNodes(
       identifier,
       database: sourceDatabase,
       schema,
-      relation_name: naming.relationName(sourceDatabase, schema, identifier),
+      relation_name: naming.relationName({ database: sourceDatabase, schema, identifier }, { quoting }),
       description: table.description ?? '',
       columns: columnInfos(table.columns),
       meta,
@@ -71,7 +72,7 @@ export function sourceNodes(
       tags,
       config: { ...config, enabled: config['enabled'] !== false },
       unrendered_config: mergeConfig([source.config ?? {}, table.config ?? {}]),
-      quoting: {},
+      quoting,
       loaded_at_field: loadedAt('loaded_at_field'),
       loaded_at_query: loadedAt('loaded_at_query'),
       freshness: mergeFreshness([
@@ -89,6 +90,11 @@ export function sourceNodes(
     );
     return { node, table, index };
   });
+}
+
+/** What a source or a table says of the quoting of its name. */
+function quotingSaid({ quoting }: SourceProperties | TableProperties): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(quoting ?? {}).filter(([, value]) => value !== null));
 }
 
 function checkConfigKeys(
