@@ -16,6 +16,7 @@ import type { RefCall } from './node.ts';
 import { nodeDefaults } from './node-defaults.ts';
 import type { Captured } from './nodes.ts';
 import { emptyTable, parseAdapter } from './parse-adapter.ts';
+import { allParts, type Policy } from './relation-parts.ts';
 import { RelationValue } from './relation-value.ts';
 
 /** What the first pass over a template of a package needs to know: it collects refs, sources and configs, and touches no engine. */
@@ -29,6 +30,8 @@ export interface FirstPass {
   searchOrder(namespace: string): readonly string[] | undefined;
   readonly lenient: boolean;
   quoted(parts: readonly string[]): string;
+  /** Which parts of names the project has quoted. */
+  readonly quoting: Policy;
 }
 
 /** Renders a template as dbt parses one: `execute` is false, refs and configs are noted, the text is thrown away. */
@@ -97,13 +100,13 @@ const unheard: Heard = {
 };
 
 /** What a template's names hold while it is parsed: `execute` is false, and relations are the one that is parsed, as in dbt. */
-function parseValues({ base, lenient, quoted }: FirstPass, heard: Heard): Record<string, unknown> {
+function parseValues({ base, lenient, quoted, quoting }: FirstPass, heard: Heard): Record<string, unknown> {
   const { model } = heard;
   const target = (base['target'] ?? {}) as Readonly<Record<string, unknown>>;
   const database = model['database'] ?? target['database'] ?? '';
   const schema = model['schema'] ?? target['schema'] ?? '';
   const name = model['alias'] ?? model['name'];
-  const relation = (parts: Relation) => new RelationValue(parts, quoted);
+  const relation = (parts: Relation) => new RelationValue(parts, quoted, null, allParts, { quotePolicy: quoting });
   const self = relation({ database: text(database), schema: text(schema), identifier: text(name) });
   const named = (identifier: string, of = '') =>
     lenient ? self : relation({ database: '', schema: of, identifier } satisfies Relation);
@@ -310,7 +313,7 @@ export function contextOf(
   pass: FirstPass,
   { parsing = false, calls = new MacroCalls(), replaced = {} }: ContextOptions = {},
 ): Context {
-  values['api'] ??= apiValue(pass.quoted);
+  values['api'] ??= apiValue(pass.quoted, { quoting: pass.quoting });
   const { track } = calls;
   values['context_macro_stack'] = calls;
   const context: Context = {

@@ -18,6 +18,7 @@ import type { DocNode, ExposureNode, GroupNode, Node, SourceNode, UnitTestNode }
 import { type PackageFiles, readPackage, type SourcePatches } from './package-reading.ts';
 import type { Project } from './project.ts';
 import { hooksOf } from './project-hooks.ts';
+import { projectQuoting } from './quoting.ts';
 import { resolveDependencies } from './resolve.ts';
 import { readSelectorsFile } from './selectors.ts';
 import type { MetricNode, SavedQueryNode, SemanticModelNode } from './semantic-node.ts';
@@ -85,6 +86,7 @@ export async function loadProject(options: LoadOptions): Promise<Checked<Project
       schema: options.schema,
       target: options.target,
       pass,
+      rootPass: passOf(settings.name),
       root: settings.name,
       materializations,
       environment: environment.hash,
@@ -232,6 +234,7 @@ function passesOf(options: LoadOptions, macros: MacroRegistry, facts: Invocation
     if (told !== undefined && told.length > 0) return told;
     return known.has(namespace) ? [settings.name, namespace] : undefined;
   };
+  const quoting = projectQuoting(settings);
   const passes = new Map<string, FirstPass>();
   for (const { name, vars } of [settings, ...packages]) {
     passes.set(name, {
@@ -242,6 +245,7 @@ function passesOf(options: LoadOptions, macros: MacroRegistry, facts: Invocation
       searchOrder,
       lenient: settings.kind === 'dbt',
       quoted: (parts) => options.quoted(parts),
+      quoting,
     });
   }
   return passes;

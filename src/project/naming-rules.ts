@@ -1,8 +1,11 @@
 import { text } from '../template/index.ts';
+import { isRecord } from './config.ts';
 import { type FirstPass, readingContext } from './first-pass.ts';
 import { defaultSchema } from './naming.ts';
 import type { Node } from './node.ts';
 import type { Naming } from './nodes.ts';
+import { relationSql } from './quoting.ts';
+import { mergedPolicy } from './relation-parts.ts';
 import type { Settings } from './settings.ts';
 
 export interface NamingOptions {
@@ -10,6 +13,8 @@ export interface NamingOptions {
   readonly settings: Settings;
   /** Of that package. */
   readonly pass: FirstPass;
+  /** Of the root project. */
+  readonly rootPass: FirstPass;
   /** The root project's name. */
   readonly root: string;
   readonly database: string;
@@ -22,14 +27,16 @@ export interface NamingOptions {
  * them, else by the root project's (docs.getdbt.com/docs/build/custom-schemas; in dbt too a package's own go first), else by the
  * defaults. dbt's own macros of these names say what the defaults do, so they are not asked.
  */
-export function namingRules({ settings, pass, root, database, schema, schemaPrefix }: NamingOptions): Naming {
+export function namingRules({ settings, pass, rootPass, root, database, schema, schemaPrefix }: NamingOptions): Naming {
   const own = (kind: 'schema' | 'alias' | 'database') => {
     const name = `generate_${kind}_name`;
     const owner = [settings.name, root].find((p) => pass.macros.namespace(p)?.has(name) === true);
-    const macros = owner === undefined ? undefined : pass.macros.namespace(owner);
+    // What it names, var() too, is of the package that has the macro.
+    const reading = owner === settings.name ? pass : rootPass;
+    const macros = owner === undefined ? undefined : reading.macros.namespace(owner);
     if (macros === undefined) return undefined;
     return async (custom: string | null, node: Node): Promise<string> => {
-      const macro = macros.bind(name, readingContext(pass, { node, schema, database })) as (
+      const macro = macros.bind(name, readingContext(reading, { node, schema, database })) as (
         ...args: unknown[]
       ) => Promise<unknown>;
       return text(await macro(custom, node)).trim();
@@ -37,14 +44,15 @@ export function namingRules({ settings, pass, root, database, schema, schemaPref
   };
   return {
     packageName: settings.name,
-    relationName: (database, schema, identifier, quoting = {}) => {
-      const parts = { database, schema, identifier };
-      const bare = (key: string) => quoting[key] === false;
-      if (!Object.keys(parts).some(bare)) return pass.quoted([database, schema, identifier]);
-      return Object.entries(parts)
-        .map(([key, part]) => (bare(key) ? part : pass.quoted([part])))
-        .join('.');
-    },
+    // Of a source over the project's, though source() does not ask the project: both as in dbt.
+    relationName: (parts, source) =>
+      relationSql(
+        parts,
+        isRecord(source?.quoting) && settings.kind === 'dbt'
+          ? mergedPolicy(pass.quoting, source.quoting)
+          : pass.quoting,
+        (names) => pass.quoted(names),
+      ),
     schema: own('schema') ?? (async (custom) => defaultSchema(settings.kind, schema, schemaPrefix, custom)),
     alias: own('alias') ?? (async (custom, node) => custom?.trim() ?? defaultAlias(node)),
     database: own('database') ?? (async (custom) => custom?.trim() ?? database),

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { type Span, sha256 } from '../core/index.ts';
+import { type Relation, type Span, sha256 } from '../core/index.ts';
 import { columnInfos, modelConstraintOf } from './columns.ts';
 import { type ConfigLayer, isRecord, mergeConfig, textList, toList } from './config.ts';
 import type { ConfigKind } from './config-keys.ts';
@@ -41,13 +41,8 @@ export interface Patch {
 
 export interface Naming {
   readonly packageName: string;
-  /** A part whose quoting is false is written as it is. */
-  relationName(
-    database: string,
-    schema: string,
-    identifier: string,
-    quoting?: Readonly<Record<string, unknown>>,
-  ): string;
+  /** The name of what is built, or with a source's `quoting` that of the source. */
+  relationName(parts: Relation, source?: { readonly quoting: unknown }): string;
   schema(custom: string | null, node: Node): Promise<string>;
   alias(custom: string | null, node: Node): Promise<string>;
   database(custom: string | null, node: Node): Promise<string>;
@@ -212,7 +207,8 @@ export async function nameRelation(node: Node, naming: Naming): Promise<void> {
     node.database = text(config['target_database']) ?? node.database;
     node.schema = text(config['target_schema']) ?? node.schema;
   }
-  node.relation_name = isRelation(node) ? naming.relationName(node.database, node.schema, node.alias) : null;
+  const { database, schema, alias: identifier } = node;
+  node.relation_name = isRelation(node) ? naming.relationName({ database, schema, identifier }) : null;
 }
 
 /** Whether a node stands in the database: a test does when its failures are kept. */

@@ -46,6 +46,7 @@ export interface PackageReading {
   readonly schema: string;
   readonly target: Target;
   readonly pass: FirstPass;
+  readonly rootPass: FirstPass;
   /** The root project's name. */
   readonly root: string;
   /** Names of the project's materialization blocks. */
@@ -86,6 +87,7 @@ export async function readPackage(
     schema,
     target,
     pass,
+    rootPass,
     root,
     materializations,
     environment,
@@ -98,7 +100,7 @@ export async function readPackage(
   const findings = new Findings();
   refuseUnsupported(settings, files, findings);
   const yamlContext = readingContext(pass);
-  const naming = namingRules({ settings, pass, root, database, schema, schemaPrefix: target.schemaPrefix });
+  const naming = namingRules({ settings, pass, rootPass, root, database, schema, schemaPrefix: target.schemaPrefix });
   const { index, broken } = await readPropertyFiles(settings, files, cache, findings);
   const modelFiles = files.find(paths.models, ['.sql']);
   const fileNames = new Set(modelFiles.map((file) => nameOf(file, '.sql')));

@@ -66,7 +66,7 @@ export function sourceNodes(
       identifier,
       database,
       schema,
-      relation_name: naming.relationName(database, schema, identifier, settings.kind === 'dbt' ? quoting : {}),
+      relation_name: naming.relationName({ database, schema, identifier }, { quoting }),
       description: table.description ?? '',
       columns: columnInfos(table.columns),
       meta: config['meta'] as Record<string, unknown>,

@@ -171,3 +171,47 @@ it('.dbtignore and .lakeignore leave files out by patterns', async () => {
   });
   expect(Object.keys(nodes)).toEqual(['model.shop.a', 'model.shop.kept']);
 });
+
+it("a package's models are named by its own macro, else by the root's, whose vars are the root's", async () => {
+  const { nodes } = await parsed({
+    'dbt_project.yml': 'name: shop\nprofile: shop\nvars: {who: root, tools: {who: tools}}\n',
+    'macros/names.sql':
+      "{% macro generate_schema_name(custom, node) %}{{ adapter.dispatch('place')(node) }}{% endmacro %}" +
+      "{% macro default__place(node) %}{{ var('who') }}_{{ target.name }}_{{ node.fqn | length }}{% endmacro %}",
+    'models/a.sql': 'select 1 as id',
+    'dbt_packages/tools/models/b.sql': 'select 1 as id',
+    'dbt_packages/other/dbt_project.yml': 'name: other\n',
+    'dbt_packages/other/models/c.sql': 'select 1 as id',
+    'dbt_packages/other/macros/names.sql': '{% macro generate_schema_name(custom, node) %}of_other{% endmacro %}',
+  });
+  const schemas = ['shop.a', 'tools.b', 'other.c'].map((id) => nodes[`model.${id}`]?.schema);
+  expect(schemas).toEqual(['root_dev_2', 'root_dev_2', 'of_other']);
+});
+
+it('quoting: false leaves the parts of names as they are, and a source has its own', async () => {
+  const { nodes, sources } = await parsed({
+    'dbt_project.yml': 'name: shop\nprofile: shop\nquoting: {database: false, identifier: false}\n',
+    'models/a.sql': 'select 1 as id',
+    'models/s.yml': 'sources: [{name: raw, quoting: {schema: false}, tables: [{name: t, quoting: {identifier: true}}]}]',
+  });
+  expect(nodes['model.shop.a']).toMatchObject({ relation_name: 'shop."main".a' });
+  expect(sources).toMatchObject({ 'source.shop.raw.t': { relation_name: 'shop.raw."t"' } });
+});
+
+it('names that are not quoted are built and read so', async () => {
+  const project = new TestProject({
+    'dbt_project.yml':
+      'name: shop\nprofile: shop\nquoting: {database: false, schema: false, identifier: false}\n' +
+      'query-comment: {comment: "of {{ node.name }}", append: true}\n',
+    'profiles.yml': profiles,
+    'models/a.sql': 'select 1 as id',
+    'models/b.sql': "{{ config(materialized='table') }} select * from {{ ref('a') }}",
+  });
+  for (const _ of [1, 2]) {
+    const { status, stdout } = await project.lake('build');
+    expect(stdout).toContain('PASS=2');
+    expect(status).toBe(0);
+  }
+  const compiled = readFileSync(join(project.root, 'target/compiled/shop/models/b.sql'), 'utf8');
+  expect(compiled).toContain('select * from shop.main.a');
+});

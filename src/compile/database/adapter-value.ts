@@ -1,6 +1,6 @@
 import type { Dialect, Value } from '../../adapters/adapter.ts';
 import { diagnose, LakeError, type Relation } from '../../core/index.ts';
-import type { RelationValue } from '../../project/index.ts';
+import type { Policy, RelationValue } from '../../project/index.ts';
 import { bindArguments, type Context, items, plain, text, tuple } from '../../template/index.ts';
 import { DateTimeType, type Table } from '../agate/index.ts';
 import { renderColumns, renderModelConstraints } from './constraints.ts';
@@ -12,6 +12,8 @@ import { Response } from './results.ts';
 export interface AdapterSeams {
   readonly type: string;
   readonly dialect: Dialect;
+  /** Which parts of names the project has quoted. */
+  readonly quoting: Policy;
   readonly engine: NodeEngine;
   readonly cache: RelationCache;
   /** The folder in which external files are written. */
@@ -82,7 +84,8 @@ export function adapterValue(seams: AdapterSeams): Record<string, unknown> {
     quote: (name: unknown) => dialect.quote(text(name)),
     quote_as_configured: (...args: unknown[]) => {
       const given = bindArguments('quote_as_configured', ['identifier', 'quote_key'], args);
-      return dialect.quote(text(given['identifier']));
+      const name = text(given['identifier']);
+      return seams.quoting[text(given['quote_key']) as keyof Policy] === true ? dialect.quote(name) : name;
     },
     quote_seed_column: (...args: unknown[]) => {
       const given = bindArguments('quote_seed_column', ['column', 'quote_config'], args);

@@ -6,7 +6,9 @@ import {
   externalLocation,
   type Node,
   nameContext,
+  type Policy,
   type Project,
+  quotingOf,
   type RefCall,
   type RelationOptions,
   RelationValue,
@@ -136,7 +138,7 @@ export class DatabaseCompiler extends Compiler {
       node: node === undefined ? null : commentNode(node),
     };
     const context: Context = {
-      lenientUndefined: true,
+      lenientUndefined: project.pass.lenient,
       names: () => Object.keys(values),
       resolve: (name) => {
         if (Object.hasOwn(values, name)) return values[name];
@@ -229,9 +231,16 @@ export class DatabaseCompiler extends Compiler {
 
   override relationOf(node: Node | SourceNode): RelationValue {
     if (node.resource_type === 'source') {
-      return this.relation(toRelation(node), null, { external: externalOf(node) ?? null });
+      return this.relation(toRelation(node), null, {
+        quotePolicy: this.quoting(node),
+        external: externalOf(node) ?? null,
+      });
     }
-    return this.relation(toRelation(node), relationType(node));
+    return this.relation(toRelation(node), relationType(node), { quotePolicy: this.quoting(node) });
+  }
+
+  private quoting(node: Node | SourceNode): Policy {
+    return quotingOf(this.project.pass.quoting, node);
   }
 
   private relation(relation: Relation, type: string | null, options: RelationOptions = {}): RelationValue {
@@ -349,6 +358,7 @@ export class DatabaseCompiler extends Compiler {
     values['adapter'] = adapterValue({
       type: database.adapter.name,
       dialect: database.adapter.dialect,
+      quoting: project.pass.quoting,
       engine,
       cache: this.cache,
       externalRoot: text(database.config.settings['external_root'] ?? '.'),
@@ -484,6 +494,7 @@ export class DatabaseCompiler extends Compiler {
     const filtered = typeof field === 'string' && window !== undefined;
     const time = (value: Date) => new DateTime(value, { zone: true });
     return this.relation(relation, target.resource_type === 'source' ? null : relationType(target), {
+      quotePolicy: this.quoting(target),
       ...(this.database.empty === true ? { limit: 0 } : {}),
       ...(filtered
         ? {
