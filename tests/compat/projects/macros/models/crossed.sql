@@ -12,7 +12,7 @@ select
     {{ dbt.right("'abc'", 2) }} as bc,
     {{ dbt.last_day("cast('2024-02-15' as date)", 'month') }} as last,
     {{ dbt.cast_bool_to_text('1 = 1') }} as truth,
-    {{ dbt.escape_single_quotes("it's") | tojson }} as "{{ toolbox.shout('x') }}",
+    '{{ dbt.escape_single_quotes("it's") }}' as "{{ toolbox.shout('x') }}",
     {{ dbt.bool_or('true') }} as any_true,
     {{ dbt.listagg('letter', "'-'", 'order by letter') }} as letters
 from {{ ref('base') }}

@@ -1,0 +1,1 @@
+select letter, count(*) as n from {{ ref('base') }} group by letter
