@@ -6,6 +6,7 @@ import {
   externalLocation,
   type Node,
   nameContext,
+  namedBy,
   type Policy,
   type Project,
   quotingOf,
@@ -32,6 +33,7 @@ import { type Compiled, Compiler, cteName, toRelation } from '../compiler.ts';
 import { adapterValue } from './adapter-value.ts';
 import { configValue } from './config-value.ts';
 import { NodeEngine, type StatementLog, tellQuery } from './engine.ts';
+import { modelValue } from './model-value.ts';
 import { type Commented, commenter, commentNode, commentTemplate } from './query-comment.ts';
 import { RelationCache } from './relation-cache.ts';
 import { Response, Results } from './results.ts';
@@ -298,6 +300,7 @@ export class DatabaseCompiler extends Compiler {
       return '';
     };
     let model: Record<string, unknown> | undefined;
+    const named = (call: unknown) => this.nameOf(call, from);
     const values: Record<string, unknown> = {
       ...pass.base,
       execute: true,
@@ -305,7 +308,7 @@ export class DatabaseCompiler extends Compiler {
       compiled_code: null,
       sql_now: 'now()',
       get model() {
-        model ??= modelValue(node, run.batch);
+        model ??= modelValue(node, run.batch, named);
         return model;
       },
       graph: database.graph,
@@ -362,7 +365,7 @@ export class DatabaseCompiler extends Compiler {
       engine,
       cache: this.cache,
       externalRoot: text(database.config.settings['external_root'] ?? '.'),
-      behavior: {},
+      behavior: behaviorOf(project.settings.flags),
       macros: () => {
         macros ??= node === undefined ? context : this.runContext(undefined, { engine, results: this.newResults() });
         return macros;
@@ -452,6 +455,16 @@ export class DatabaseCompiler extends Compiler {
   /** A template by hand, in a context. */
   async text(source: string, context: Context, names: Readonly<Record<string, unknown>> = {}): Promise<string> {
     return (await renderInline(source, withNames(context, names))).text.trim();
+  }
+
+  /** The relation that a foreign key's ref(…) or source(…) means: with --defer that of the other environment. */
+  private nameOf(call: unknown, from: string | undefined): string | undefined {
+    const target = namedBy(call, this.project, from ?? this.project.name);
+    if (target === undefined) return undefined;
+    const other = this.database.deferred?.get(target.unique_id)?.relation;
+    const own = toRelation(target);
+    const relation = other === undefined ? own : { ...other, database: other.database ?? own.database };
+    return this.relation(relation, null).__str__();
   }
 
   private deferRelation(node: Node | undefined): RelationValue | null {
@@ -548,29 +561,6 @@ function relationType(node: Node): string | null {
   return materialized === 'view' || materialized === 'table' ? materialized : null;
 }
 
-/** A record without what nobody told. */
-function told(record: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== null && value !== undefined));
-}
-
-/** `model`: the node as a dict without empty entries, its contract's types under the engine's names. */
-function modelValue(node: Node | undefined, batch: NodeRun['batch']): Record<string, unknown> {
-  if (node === undefined) return {};
-  const model = told(node as unknown as Record<string, unknown>);
-  for (const key of ['config', 'docs', 'contract']) model[key] = told(model[key] as Record<string, unknown>);
-  model['refs'] = node.refs.map((ref) => told({ ...ref }));
-  model['columns'] = Object.fromEntries(
-    Object.entries(node.columns).map(([name, column]) => [name, told({ ...column })]),
-  );
-  if (node.compiled_code !== undefined) model['compiled_sql'] = node.compiled_code;
-  if (batch !== undefined) {
-    const { id, start, end } = batch;
-    const time = (value: Date) => new DateTime(value, { zone: true });
-    model['batch'] = { id, event_time_start: time(start), event_time_end: time(end) };
-  }
-  return model;
-}
-
 function withNames(context: Context, names: Readonly<Record<string, unknown>>): Context {
   return {
     lenientUndefined: context.lenientUndefined === true,
@@ -608,4 +598,15 @@ async function expressionValue(source: string, context: Context): Promise<unknow
   };
   await renderInline(`{% do __keep(${expression}) %}`, withNames(context, { __keep: keep }));
   return kept;
+}
+
+/** dbt's behaviour flags of adapters, each with its value (dbt-adapters, DEFAULT_BASE_BEHAVIOR_FLAGS). */
+function behaviorOf(flags: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const names = ['enable_truthy_nulls_equals_macro', 'require_batched_execution_for_custom_microbatch_strategy'];
+  return Object.fromEntries(
+    names.map((name) => {
+      const on = flags[name] === true;
+      return [name, { setting: on, no_warn: on, __bool__: () => on }];
+    }),
+  );
 }
