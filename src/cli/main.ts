@@ -197,7 +197,7 @@ export async function main(words: readonly string[], version: string): Promise<v
     .command(
       'deps',
       'Install the packages of packages.yml',
-      pick('project-dir', 'vars', 'add-package', 'source', 'lock', 'upgrade'),
+      pick('project-dir', 'profiles-dir', 'vars', 'add-package', 'source', 'lock', 'upgrade'),
       handle(async (args, output) => (await import('./commands/deps.ts')).depsCommand(args, output, version)),
     )
     .command(

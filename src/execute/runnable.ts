@@ -24,6 +24,7 @@ export function runnableIds(options: Running): string[] {
     const node = resourceOf(id, project);
     if (node === undefined || !selected.has(id)) return false;
     if ('materialized' in node.config && node.config['materialized'] === 'ephemeral') return false;
+    if (project.settings.kind === 'dbt' && isEmpty(node)) return false;
     return (types ?? ['model', 'seed', 'snapshot', 'test', 'unit_test', ...named]).includes(node.resource_type);
   });
 }
@@ -39,4 +40,9 @@ export function resourceOf(
 /** Whether a run does nothing with a resource but tell it. */
 export function isIdle(id: string, { exposures, savedQueries }: Project): boolean {
   return exposures.has(id) || savedQueries.has(id);
+}
+
+/** As in dbt, a file without any SQL is no model to run. */
+function isEmpty(node: NonNullable<ReturnType<typeof resourceOf>>): boolean {
+  return node.resource_type === 'model' && 'raw_code' in node && node.raw_code.trim() === '';
 }

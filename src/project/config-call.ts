@@ -1,6 +1,12 @@
+import { diagnose, LakeError } from '../core/index.ts';
 import { bindArguments, plain, splitArguments, text } from '../template/index.ts';
 import { addConfigCall } from './config.ts';
 import { canonicalKey } from './config-keys.ts';
+
+const twoSpellings = [
+  ['pre_hook', 'pre-hook'],
+  ['post_hook', 'post-hook'],
+] as const;
 
 /**
  * The `config` of the first pass: it gathers what is set, call after call. Reading gives what was set so far in this file; `blank`:
@@ -8,6 +14,11 @@ import { canonicalKey } from './config-keys.ts';
  */
 export function configFunction(config: Record<string, unknown>, blank: boolean): unknown {
   const add = (given: Record<string, unknown>) => {
+    for (const [under, dashed] of twoSpellings) {
+      if (!(under in given && dashed in given)) continue;
+      const reason = `config() takes ${under} or ${dashed}, not both`;
+      throw new LakeError([diagnose('template-failed', { reason })]);
+    }
     const call = Object.entries(given).map(([key, value]) => [canonicalKey(key), plain(value)] as const);
     addConfigCall(config, Object.fromEntries(call));
   };

@@ -36,7 +36,9 @@ export async function readProfile(reading: ProfileReading): Promise<Profile> {
   const folder = folders.find((path) => existsSync(join(path, 'profiles.yml')));
   if (folder === undefined) {
     throw new LakeError([
-      diagnose('profile-not-found', { reason: `there is no profiles.yml in ${folders.join(', ')}` }),
+      diagnose('profile-not-found', {
+        reason: `there is no profiles.yml: dbt looked for a profiles.yml file in ${folders.join(', ')}`,
+      }),
     ]);
   }
   const path = join(folder, 'profiles.yml');
@@ -48,7 +50,7 @@ export async function readProfile(reading: ProfileReading): Promise<Profile> {
   if (profile === undefined) {
     const known = Object.keys(profiles).filter((key) => key !== 'config');
     const near = nearest(name, known);
-    const reason = `${yaml.file} has no profile '${name}'; it has: ${known.join(', ') || 'none'}`;
+    const reason = `Could not find profile named '${name}' in ${yaml.file}; it has: ${known.join(', ') || 'none'}`;
     throw new LakeError([diagnose('profile-not-found', { reason, nearest: near })]);
   }
   const outputs = isRecord(profile) ? profile['outputs'] : undefined;
@@ -63,7 +65,7 @@ export async function readProfile(reading: ProfileReading): Promise<Profile> {
   if (output === undefined) {
     const known = Object.keys(outputs);
     const span = reading.target === undefined && 'target' in profile ? yaml.span([name, 'target']) : undefined;
-    const parameters = { name: target, known: known.join(', '), nearest: nearest(target, known) };
+    const parameters = { profile: name, name: target, known: known.join(', '), nearest: nearest(target, known) };
     throw new LakeError([diagnose('target-unknown', parameters, { span })]);
   }
   const at: Path = [name, 'outputs', target];

@@ -9,6 +9,7 @@ import { below } from './discovery.ts';
 import type { ProjectFiles } from './files.ts';
 import type { Findings } from './findings.ts';
 import { type FirstPass, firstPass } from './first-pass.ts';
+import { hookReferences } from './hook-references.ts';
 import { incrementalProblem } from './incremental-rules.ts';
 import type { Node } from './node.ts';
 import { buildNode, type Captured, fqnOf, type Naming, nothingCaptured, type Patch } from './nodes.ts';
@@ -134,8 +135,8 @@ export async function readTemplateNode(reading: NodeReading, resource: TemplateR
     const problem = materializationProblem(materialized, reading.materializations, undefined);
     if (problem !== undefined) findings.diagnostics.push({ ...problem, span: place('materialized') });
   }
-  const make = (patch: Entry<Patch> | undefined) =>
-    buildNode(
+  const make = async (patch: Entry<Patch> | undefined): Promise<Node> => {
+    const node = await buildNode(
       {
         kind,
         resourceType,
@@ -151,6 +152,13 @@ export async function readTemplateNode(reading: NodeReading, resource: TemplateR
       },
       reading.naming,
     );
+    if (settings.kind === 'dbt') {
+      const { refs, sources } = hookReferences(node.config);
+      node.refs = [...node.refs, ...refs];
+      node.sources = [...node.sources, ...sources];
+    }
+    return node;
+  };
   const node = await make(resource.patch);
   findings.keepMaking(uniqueId, make);
   findings.keepTemplate(uniqueId, file, parsed);
@@ -193,7 +201,14 @@ export async function readSeeds(
     };
     const node = await make(patches.get(name));
     findings.keepMaking(uniqueId, make);
-    findings.place(uniqueId, { file: file.path, line: 1, column: 1 });
+    const start = { file: file.path, line: 1, column: 1 };
+    findings.place(uniqueId, start);
+    const { refs, sources } = hookReferences(node.config);
+    if (refs.length + sources.length > 0) {
+      const named = refs[0]?.name ?? sources[0]?.join('.');
+      const reason = `Seeds cannot depend on other nodes: a hook of seed '${name}' refers to '${named}'`;
+      findings.diagnostics.push(diagnose('yaml-invalid-value', { where: 'seeds: hooks', reason }, { span: start }));
+    }
     findings.add(node, 'seeds');
   }
 }

@@ -33,8 +33,10 @@ export async function debugDbtProject(
   const engine = opened?.engine;
   if (engine !== undefined) say(`adapter type: ${engine.adapter.name}`);
   const checks: Check[] = [profile, project];
-  if (args['connection'] === true) say('Skipping steps before connection verification');
-  else {
+  if (args['connection'] === true) {
+    say('Skipping steps before connection verification');
+    if (profile.problem !== undefined) say('Profile loading failed for the following reason:');
+  } else {
     say(`Configuration:\n  profiles.yml file [${profile.told}]\n  ${file} file [${project.told}]`);
     // Only packages from git need it; dbt looks for it always.
     const git = spawnSync('git', ['--help'], { stdio: 'ignore' }).error === undefined;
@@ -69,7 +71,8 @@ async function openBoth(
     return { profile: found, project: settingsCheck(opened), opened };
   } catch (problem) {
     if (!(problem instanceof LakeError)) throw problem;
-    const profile = { told: 'ERROR invalid', problem };
+    const missing = problem.diagnostics.some((d) => d.code === 'profile-not-found');
+    const profile = { told: missing ? 'ERROR not found' : 'ERROR invalid', problem };
     try {
       return { profile, project: settingsCheck(await openProjectFile(args, output, version)) };
     } catch (second) {

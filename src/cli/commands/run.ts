@@ -81,6 +81,14 @@ export async function runSelected({
   }
   if (runnable.length === 0) {
     output.message('Nothing to do: the selection is empty.', nothingToDo());
+    // As in dbt: the run before it is over, and nothing came of this one.
+    if (project.settings.kind === 'dbt' && args.writeJson !== false)
+      writeRunArtifacts(
+        workspace.targetFolder,
+        project,
+        { results: [], seconds: 0 },
+        { ...artifactFacts(workspace), args: recorded(command, args, workspace) },
+      );
     return 0;
   }
   const files = new SqlTree(workspace.targetFolder);

@@ -50,9 +50,17 @@ export async function showInDatabase(
     if (inline !== undefined) {
       output.readLine = inlineLines(inline, workspace);
       const node = inlineNode(project, config, inline);
-      const { result, table } = await previewInline(compiler, node, limit);
+      const { result, table } = await previewInline(compiler, node, limit).catch((problem: unknown) => {
+        // As in dbt: SQL by hand that fails is no node that failed.
+        throw problem instanceof LakeError ? new LakeError(problem.diagnostics, 2) : problem;
+      });
       tell(node, table);
-      writeResults(workspace, args, { which: 'show', results: [result], started });
+      writeResults(workspace, args, {
+        which: 'show',
+        results: [result],
+        started,
+        recorded: { limit: args.limit ?? null },
+      });
       return 0;
     }
     const previews: Previewed[] = [];
@@ -62,7 +70,7 @@ export async function showInDatabase(
         previews.push(await previewNode(compiler, project, node, limit));
     }
     const results = previews.map(({ result }) => result);
-    writeResults(workspace, args, { which: 'show', results, started });
+    writeResults(workspace, args, { which: 'show', results, started, recorded: { limit: args.limit ?? null } });
     const named = namedNodes(workspace, args, results);
     // dbt shows nothing of a selection that names none, such as tag:x.
     const told = new Set((named.length > 0 ? named.map(({ result }) => result) : results).map(({ id }) => id));

@@ -326,7 +326,7 @@ export class DatabaseCompiler extends Compiler {
         const call = refCall(args);
         const target = this.sought(call, from);
         checkSeen(target.unique_id, `ref('${call.name}')`);
-        if (target.config.materialized === 'ephemeral') return this.cteOf(target, used);
+        if (target.config.materialized === 'ephemeral') return this.cteOf(target, used, { node, run });
         return this.read(target, await this.standsIn(target), { node, run });
       },
       source: (...args: unknown[]) => {
@@ -500,14 +500,25 @@ export class DatabaseCompiler extends Compiler {
   private read(
     target: Node | SourceNode,
     relation: Relation,
-    { node, run }: { readonly node: Node | undefined; readonly run: NodeRun },
+    reader: { readonly node: Node | undefined; readonly run: NodeRun },
   ): RelationValue {
+    return this.relation(relation, target.resource_type === 'source' ? null : relationType(target), {
+      quotePolicy: this.quoting(target),
+      ...this.part(target, reader),
+      ...(target.resource_type === 'source' ? { external: externalOf(target) ?? null } : {}),
+    });
+  }
+
+  /** Which rows of a relation are read: with --empty none, of a batch or a sample those of its time. */
+  private part(
+    target: Node | SourceNode,
+    { node, run }: { readonly node: Node | undefined; readonly run: NodeRun },
+  ): RelationOptions {
     const window = this.window(node, run);
     const field = target.config['event_time'];
     const filtered = typeof field === 'string' && window !== undefined;
     const time = (value: Date) => new DateTime(value, { zone: true });
-    return this.relation(relation, target.resource_type === 'source' ? null : relationType(target), {
-      quotePolicy: this.quoting(target),
+    return {
       ...(this.database.empty === true ? { limit: 0 } : {}),
       ...(filtered
         ? {
@@ -518,8 +529,7 @@ export class DatabaseCompiler extends Compiler {
             },
           }
         : {}),
-      ...(target.resource_type === 'source' ? { external: externalOf(target) ?? null } : {}),
-    });
+    };
   }
 
   /** The stretch of event time that a node reads: of its batch, of the sample, or of both together. */
@@ -533,11 +543,15 @@ export class DatabaseCompiler extends Compiler {
     };
   }
 
-  private cteOf(node: Node, used: string[]): RelationValue {
-    if (!used.includes(node.unique_id)) used.push(node.unique_id);
+  private cteOf(
+    target: Node,
+    used: string[],
+    reader: { readonly node: Node | undefined; readonly run: NodeRun },
+  ): RelationValue {
+    if (!used.includes(target.unique_id)) used.push(target.unique_id);
     const shown = { database: false, schema: false, identifier: true };
-    const relation = { database: '', schema: '', identifier: cteName(node) };
-    return new RelationValue(relation, (parts) => parts.join('.'), 'cte', shown);
+    const relation = { database: '', schema: '', identifier: cteName(target) };
+    return new RelationValue(relation, (parts) => parts.join('.'), 'cte', shown, this.part(target, reader));
   }
 }
 

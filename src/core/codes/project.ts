@@ -33,8 +33,11 @@ export const projectCodes = {
     (p) => `properties for ${p.kind} '${p.name}', but there is no such ${p.kind}`,
     didYouMean,
   ),
-  'target-unknown': error<{ name: string; known: string; nearest?: string | undefined }>(
-    (p) => `there is no target '${p.name}'; the project has: ${p.known}`,
+  'target-unknown': error<{ profile?: string; name: string; known: string; nearest?: string | undefined }>(
+    (p) =>
+      p.profile === undefined
+        ? `there is no target '${p.name}'; the project has: ${p.known}`
+        : `The profile '${p.profile}' does not have a target named '${p.name}'. It has: ${p.known}`,
     didYouMean,
   ),
   'profile-not-found': error<{ reason: string; nearest?: string | undefined }>(

@@ -4,13 +4,14 @@ export const stateCodes = {
   'state-missing': error<{ what: string; file: string; folder?: string | undefined }>(
     (p) =>
       p.folder === undefined
-        ? `${p.what} needs the target folder of an earlier run`
+        ? `${p.what} needs the target folder of an earlier run: --state or --defer-state are required for deferral, but neither was provided`
         : `${p.what} needs ${p.file}, and ${p.folder} has none`,
     (p) => (p.folder === undefined ? 'give it with --state FOLDER or DBT_STATE' : undefined),
   ),
   'state-unreadable': error<{ file: string; reason: string }>((p) => `${p.file} cannot be compared with: ${p.reason}`),
   'state-is-target': warning<{ folder: string }>(
-    (p) => `--state is the target folder itself, ${p.folder}: this run writes over what it is compared with`,
+    (p) =>
+      `The state and target directories are the same: '${p.folder}'. This run writes over what it is compared with`,
     () => 'copy the folder of the run to compare with, and give the copy',
   ),
   'contract-broken': warning<{ name: string; changes: string }>(

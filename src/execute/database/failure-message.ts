@@ -18,6 +18,7 @@ const refused: ReadonlySet<string> = new Set([
   'engine-extension',
   'out-of-memory',
   'query-invalid',
+  'table-not-found',
 ]);
 
 /** The message of a node that failed as dbt's run_results have it: what kind of error it is, of which node, then the words of it. */

@@ -193,6 +193,11 @@ class DatabaseExecution {
     this.begin(id);
     const compiled: { sql: string; place?: (offset: number) => Span } = { sql: '' };
     if (isMicrobatch(node)) return await this.runBatches(node, outcome);
+    const broken = await this.brokenParent(node);
+    if (broken !== undefined) {
+      this.fail(outcome, broken.problem, broken.node, this.placed(broken.node, { sql: '' }), 'skipped');
+      return false;
+    }
     const run = this.compiler.enter(id);
     try {
       if (node.resource_type !== 'seed') {
@@ -319,8 +324,24 @@ class DatabaseExecution {
     problem: unknown,
     failed: Failed,
     place: (diagnostic: Diagnostic) => Diagnostic,
+    status: Status = 'error',
   ): void {
-    this.finish({ ...outcome.fail(problem, place), message: failureMessage(problem, failed) });
+    this.finish({ ...outcome.fail(problem, place), status, message: failureMessage(problem, failed) });
+  }
+
+  /** An ephemeral parent that cannot be compiled, and why: what reads it is skipped, as in dbt. */
+  private async brokenParent(node: Node): Promise<{ readonly node: Node; readonly problem: LakeError } | undefined> {
+    for (const id of node.depends_on.nodes) {
+      const parent = this.options.project.nodes.get(id);
+      if (parent?.config.materialized !== 'ephemeral') continue;
+      try {
+        await this.compiler.node(id);
+      } catch (problem) {
+        if (problem instanceof LakeError) return { node: parent, problem };
+        throw problem;
+      }
+    }
+    return undefined;
   }
 
   private begin(id: string): void {
