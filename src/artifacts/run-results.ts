@@ -37,7 +37,7 @@ const hook = /^operation\./;
 export function resultRecord(r: ResultRecord): Record<string, unknown> {
   const compiledAt = (r.compiledAt ?? r.startedAt).toISOString();
   // What was skipped took no time, and of why dbt has no word.
-  const skipped = r.status === 'skipped';
+  const skipped = r.status === 'skipped' && r.message?.startsWith('skipped: ') !== false;
   const timing = [
     { name: 'compile', started_at: r.startedAt.toISOString(), completed_at: compiledAt },
     { name: 'execute', started_at: compiledAt, completed_at: r.finishedAt.toISOString() },

@@ -40,7 +40,9 @@ function methodsOfState(workspace: Workspace, args: Arguments, output: Output): 
   const { project, adapter, targetFolder } = workspace;
   const previous = previousState(workspace, args);
   if (previous?.folder === targetFolder)
-    output.error(new LakeError([diagnose('state-is-target', { folder: targetFolder })]));
+    output.error(
+      new LakeError([diagnose('state-is-target', { folder: args.state ?? process.env['DBT_STATE'] ?? targetFolder })]),
+    );
   return stateMethods({
     // Asked for by `state:` alone: it is the whole manifest.
     get current() {

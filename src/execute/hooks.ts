@@ -44,8 +44,9 @@ export function hookValues(results: readonly NodeResult[], project: Project): Re
 
 /** A result as dbt's hooks know it. */
 function hookResult(result: NodeResult, project: Project): Record<string, unknown> {
-  return {
-    node: project.nodes.get(result.id) ?? project.unitTests.get(result.id) ?? { unique_id: result.id },
+  const node = project.nodes.get(result.id) ?? project.unitTests.get(result.id) ?? { unique_id: result.id };
+  return asObject({
+    node: asObject({ ...node }),
     unique_id: result.id,
     status: result.status,
     message: result.message ?? null,
@@ -54,7 +55,12 @@ function hookResult(result: NodeResult, project: Project): Record<string, unknow
     adapter_response: result.response ?? (result.rows === undefined ? {} : { rows_affected: result.rows }),
     thread_id: 'Thread-1',
     timing: [],
-  };
+  });
+}
+
+/** A record that templates may ask for itself as a dict, which they do of dbt's objects. */
+function asObject(record: Record<string, unknown>): Record<string, unknown> {
+  return Object.defineProperty(record, 'to_dict', { value: () => record });
 }
 
 /** Runs the hooks of a node's config. */

@@ -18,6 +18,7 @@ import type { Captured } from './nodes.ts';
 import { emptyTable, parseAdapter } from './parse-adapter.ts';
 import { allParts, type Policy } from './relation-parts.ts';
 import { RelationValue } from './relation-value.ts';
+import { runtimeConfig, type ToldProject } from './runtime-config.ts';
 
 /** What the first pass over a template of a package needs to know: it collects refs, sources and configs, and touches no engine. */
 export interface FirstPass {
@@ -29,6 +30,8 @@ export interface FirstPass {
   /** Packages that adapter.dispatch looks into for a namespace; undefined: whatever the scope has. */
   searchOrder(namespace: string): readonly string[] | undefined;
   readonly lenient: boolean;
+  /** The root project and its packages, for `builtins.ref.config`. */
+  readonly packages?: readonly ToldProject[];
   quoted(parts: readonly string[]): string;
   /** Which parts of names the project has quoted. */
   readonly quoting: Policy;
@@ -314,6 +317,8 @@ export function contextOf(
   { parsing = false, calls = new MacroCalls(), replaced = {} }: ContextOptions = {},
 ): Context {
   values['api'] ??= apiValue(pass.quoted, { quoting: pass.quoting });
+  if (typeof values['ref'] === 'function')
+    Object.assign(values['ref'], { config: runtimeConfig(pass.base, pass.packages) });
   const { track } = calls;
   values['context_macro_stack'] = calls;
   const context: Context = {
@@ -331,7 +336,9 @@ export function contextOf(
           const qualified = [...(name === 'dbt' ? [key] : []), `${name}.${key}`].find((k) =>
             Object.hasOwn(replaced, k),
           );
-          return qualified === undefined ? namespace.bind(key, context, track) : () => replaced[qualified];
+          if (qualified !== undefined) return () => replaced[qualified];
+          // Some of dbt's macros are the context's own here.
+          return namespace.bind(key, context, track) ?? (name === 'dbt' ? ownMacro(values, key) : undefined);
         });
       }
       return pass.macros.bind(name, context, track);
@@ -342,6 +349,11 @@ export function contextOf(
     },
   };
   return context;
+}
+
+function ownMacro(values: Readonly<Record<string, unknown>>, name: string): unknown {
+  const found = Object.hasOwn(values, name) ? values[name] : undefined;
+  return typeof found === 'function' ? found : undefined;
 }
 
 /** `my_project.my_macro(…)`. */

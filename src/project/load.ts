@@ -244,6 +244,7 @@ function passesOf(options: LoadOptions, macros: MacroRegistry, facts: Invocation
       dispatch: options.dispatch,
       searchOrder,
       lenient: settings.kind === 'dbt',
+      packages: [settings, ...packages].map(({ name: of, version, ownVars }) => ({ name: of, version, vars: ownVars })),
       quoted: (parts) => options.quoted(parts),
       quoting,
     });

@@ -37,7 +37,7 @@ export async function readProfile(reading: ProfileReading): Promise<Profile> {
   if (folder === undefined) {
     throw new LakeError([
       diagnose('profile-not-found', {
-        reason: `there is no profiles.yml: dbt looked for a profiles.yml file in ${folders.join(', ')}`,
+        reason: `there is no profiles.yml: dbt looked for a profiles.yml file in ${folders.map((f) => shown(root, f)).join(', ')}`,
       }),
     ]);
   }
