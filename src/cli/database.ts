@@ -6,6 +6,7 @@ import { contextGraph } from './commands/run.ts';
 import type { Arguments } from './flags.ts';
 import type { Output } from './output.ts';
 import { readingOf } from './reading.ts';
+import { statementLog } from './run-log.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface OpenDatabase {
@@ -44,6 +45,7 @@ export async function withDatabase<T>(
       ...readingOf(workspace, args, ids),
       write: (node, sql) => void files.write('run', node.package_name, sqlPath(node), sql),
       warn: (message) => output.adapterWarned(adapter.name, message),
+      log: statementLog(output, adapter.name, () => undefined),
     });
     return await action({ adapter, compiler });
   } finally {

@@ -27,6 +27,7 @@ import {
   type Target,
   type YamlFile,
 } from '../project/index.ts';
+import { adapterRegistered } from '../report/index.ts';
 import type { Output } from './output.ts';
 
 /** Flags that every command on a project has. */
@@ -200,6 +201,7 @@ export async function openWorkspace(flags: ProjectFlags, output: Output, lakeVer
     projectName: settings.value.name,
     target: engine.values,
   };
+  output.event(adapterRegistered(adapter.name, lakeVersion));
   const { dialect } = adapter;
   const quoted = (parts: readonly string[]) => parts.map((part) => dialect.quote(part)).join('.');
   const loaded = await loadProject({

@@ -4,6 +4,7 @@ import { SqlTree, sqlPath } from '../../artifacts/index.ts';
 import { inlineNode } from '../../compile/index.ts';
 import { diagnose, LakeError } from '../../core/index.ts';
 import { compileInline, compileNodes, type NodeResult } from '../../execute/index.ts';
+import { compiledNode } from '../../report/index.ts';
 import { pythonJson } from '../../template/index.ts';
 import { type DatabaseRequest, withDatabase } from '../database.ts';
 import type { Arguments } from '../flags.ts';
@@ -31,17 +32,18 @@ export async function compileInDatabase(
   const started = Date.now();
   const ids = args.inline === undefined ? selected(workspace, args, output) : new Set<string>();
   const request = { workspace, adapter, args, output, ids, introspect: args.introspect !== false };
-  const shown = (name: string | undefined, sql: string): void => {
-    if (form === 'json')
-      output.result(pythonJson({ ...(name === undefined ? {} : { node: name }), compiled: sql }, { indent: 2 }));
-    else if (output.quiet) output.result(sql);
-    else output.result(`Compiled ${name === undefined ? 'inline node' : `node '${name}'`} is:\n${sql}`);
+  const { quiet } = output;
+  const shown = (id: string, name: string | undefined, sql: string): void => {
+    const told = `Compiled ${name === undefined ? 'inline node' : `node '${name}'`} is:\n${sql}`;
+    const json = pythonJson({ ...(name === undefined ? {} : { node: name }), compiled: sql }, { indent: 2 });
+    const text = form === 'json' ? json : quiet ? sql : told;
+    output.result(text, compiledNode({ node: name, id, format: form, quiet, text }, sql));
   };
   if (args.inline !== undefined) {
     const node = inlineNode(workspace.project, workspace.config, args.inline);
     output.readLine = inlineLines(args.inline, workspace);
     const result = await withDatabase(request, async ({ compiler }) => await compileInline(compiler, node));
-    shown(undefined, result.compiled ?? '');
+    shown(result.id, undefined, result.compiled ?? '');
     writeResults(workspace, args, { which: 'compile', results: [result], started });
     return 0;
   }
@@ -50,7 +52,7 @@ export async function compileInDatabase(
   const kept = results.filter(({ id }) => isKept(project.nodes.get(id)?.config.materialized, args));
   writeResults(workspace, args, { which: 'compile', results: kept, started });
   for (const { node, result } of namedNodes(workspace, args, results))
-    if (result.compiled !== undefined) shown(node.name, result.compiled);
+    if (result.compiled !== undefined) shown(result.id, node.name, result.compiled);
   const problems = results.flatMap((result) => result.diagnostics);
   if (problems.length > 0) output.error(new LakeError(problems));
   output.message(

@@ -36,7 +36,7 @@ export async function lsCommand(given: Arguments, output: Output, version: strin
     .sort((a, b) => (a.unique_id < b.unique_id ? -1 : 1));
   const lines = form === 'json' ? jsonLines(nodes, args.outputKeys, workspace.project) : nodes.map(lineOf[form]);
   if (lines.length === 0) output.message('Nothing matches the selection.');
-  else output.result(lines.join('\n'));
+  else for (const text of output.machine ? lines : [lines.join('\n')]) output.result(text);
   return 0;
 }
 

@@ -2,6 +2,7 @@ import type { DatabaseAdapter } from '../../adapters/adapter.ts';
 import { inlineNode, type Table } from '../../compile/index.ts';
 import { diagnose, LakeError } from '../../core/index.ts';
 import { type Previewed, previewDirect, previewInline, previewNode } from '../../execute/index.ts';
+import { showNode } from '../../report/index.ts';
 import { parseJson, pythonJson } from '../../template/index.ts';
 import { type OpenDatabase, withDatabase } from '../database.ts';
 import type { Arguments } from '../flags.ts';
@@ -34,23 +35,22 @@ export async function showInDatabase(
   output.warn(workspace.diagnostics);
   const started = Date.now();
   const ids = byHand ? new Set<string>() : selected(workspace, args, output);
-  const tell = (name: string | undefined, table: Table): void => {
-    if (form === 'json') output.result(jsonOf(name, table));
-    else if (output.quiet) output.result(table.print_table(null) ?? '');
-    else
-      output.result(
-        `Previewing ${name === undefined ? 'inline node' : `node '${name}'`}:\n${table.print_table(null) ?? ''}`,
-      );
+  const { quiet } = output;
+  const tell = (id: string, name: string | undefined, table: Table): void => {
+    const rows = form === 'json' ? jsonOf(name, table) : (table.print_table(null) ?? '');
+    const told = `Previewing ${name === undefined ? 'inline node' : `node '${name}'`}:\n${rows}`;
+    const text = form === 'json' || quiet ? rows : told;
+    output.result(text, showNode({ node: name, id, format: form, quiet, text }, rows));
   };
   return await withDatabase({ workspace, adapter, args, output, ids }, async ({ compiler }: OpenDatabase) => {
     if (inlineDirect !== undefined) {
-      tell(undefined, await previewDirect(compiler, inlineDirect, limit));
+      tell('', undefined, await previewDirect(compiler, inlineDirect, limit));
       return 0;
     }
     if (inline !== undefined) {
       output.readLine = inlineLines(inline, workspace);
       const { result, table } = await previewInline(compiler, inlineNode(project, config, inline), limit);
-      tell(undefined, table);
+      tell(result.id, undefined, table);
       writeResults(workspace, args, { which: 'show', results: [result], started });
       return 0;
     }
@@ -68,7 +68,7 @@ export async function showInDatabase(
     for (const { result, table } of previews) {
       const node = project.nodes.get(result.id);
       if (node === undefined || table === undefined || !told.has(result.id)) continue;
-      tell(`${node.name}${node.version ? `.v${node.version}` : ''}`, table);
+      tell(result.id, `${node.name}${node.version ? `.v${node.version}` : ''}`, table);
     }
     const problems = results.flatMap(({ diagnostics }) => diagnostics);
     if (problems.length > 0) output.error(new LakeError(problems));

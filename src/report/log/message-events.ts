@@ -55,31 +55,34 @@ export function rollback(connection: string): LogEvent {
   return { name: 'Rollback', code: 'E012', level: 'debug', msg, data: { conn_name: connection } };
 }
 
-/** The rows of a node, as `show` gives them. */
-export function showNode(shown: {
-  readonly node: string;
-  readonly preview: string;
+/** What a command shows of a node, or of SQL by hand, as it stands on the terminal. */
+export interface ShownNode {
+  /** Undefined for SQL by hand. */
+  readonly node: string | undefined;
+  readonly id: string;
   readonly format: string;
-  readonly inline: boolean;
-  readonly unique_id: string;
-}): LogEvent {
-  const { node, preview, format, inline, unique_id } = shown;
-  const msg = inline ? `Previewing inline node:\n${preview}` : `Previewing node '${node}':\n${preview}`;
-  const data = { is_inline: inline, node_name: node, output_format: format, preview, quiet: false, unique_id };
-  return { name: 'ShowNode', code: 'Q041', level: 'info', msg, data };
+  readonly quiet: boolean;
+  readonly text: string;
+}
+
+const shownData = ({ node, id, format, quiet }: ShownNode): Record<string, unknown> => ({
+  is_inline: node === undefined,
+  node_name: node ?? 'inline_query',
+  output_format: format,
+  quiet,
+  unique_id: id,
+});
+
+/** The rows of a node, as `show` gives them. */
+export function showNode(shown: ShownNode, preview: string): LogEvent {
+  const data = { ...shownData(shown), preview };
+  return { name: 'ShowNode', code: 'Q041', level: 'info', msg: shown.text, data };
 }
 
 /** The SQL of a node, as `compile` gives it. */
-export function compiledNode(told: {
-  readonly node: string;
-  readonly compiled: string;
-  readonly inline: boolean;
-  readonly unique_id: string;
-}): LogEvent {
-  const { node, compiled, inline, unique_id } = told;
-  const msg = inline ? `Compiled inline node is:\n${compiled}` : `Compiled node '${node}' is:\n${compiled}`;
-  const data = { compiled, is_inline: inline, node_name: node, output_format: 'text', quiet: false, unique_id };
-  return { name: 'CompiledNode', code: 'Q042', level: 'info', msg, data };
+export function compiledNode(shown: ShownNode, compiled: string): LogEvent {
+  const data = { ...shownData(shown), compiled };
+  return { name: 'CompiledNode', code: 'Q042', level: 'info', msg: shown.text, data };
 }
 
 type ReadLine = (file: string, line: number) => string | undefined;

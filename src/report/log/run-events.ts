@@ -159,8 +159,3 @@ export function commandCompleted(command: string, success: boolean, at: Date, se
   const data = { command, completed_at: completed, elapsed: seconds, success };
   return { name: 'CommandCompleted', code: 'Q039', level: 'debug', msg, data };
 }
-
-export function artifactWritten(type: string, path: string): LogEvent {
-  const data = { artifact_path: path, artifact_type: type };
-  return { name: 'ArtifactWritten', code: 'P001', level: 'debug', msg: `Wrote artifact ${type} to ${path}`, data };
-}
