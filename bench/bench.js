@@ -1,11 +1,13 @@
 // Measures lake on a project in one run, and the same SQL sent straight to DuckDB from Node beside it: machines are noisy, ratios are not.
 // Usage: npm run bench -- DIR [repeats]              (DIR: a project; its target/ and its lake are rewritten)
 //        npm run bench -- --growth SMALL BIG [repeats] (two projects of one kind: how time grows with the number of models)
+//        npm run bench -- --dbt DIR [repeats]        (a project in dbt form: lake beside dbt; DBT, FUSION: their commands)
 //        npm run bench -- --star [rows]              (a star schema made on the spot: the engine does the work)
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { besideDbt } from './dbt.js';
 import { makeStar } from './star.js';
 import { straight } from './straight.js';
 
@@ -120,11 +122,13 @@ if (mode === '--star') {
   lake(root, 'run', '-q'); // reads the raw files into the page cache, as every later run finds them
   await besideStraight(root, { repeats: 5, tests: false });
   rmSync(root, { recursive: true, force: true });
+} else if (mode === '--dbt' && rest.length >= 1) {
+  await besideDbt(resolve(rest[0]), Number(rest[1] ?? 3));
 } else if (mode === '--growth' && rest.length >= 2) {
   growth(resolve(rest[0]), resolve(rest[1]), Number(rest[2] ?? 3));
 } else if (mode !== undefined && !mode.startsWith('--')) {
   await project(resolve(mode), Number(rest[0] ?? 3));
 } else {
-  console.error('usage: npm run bench -- DIR [repeats] | --growth SMALL BIG [repeats] | --star [rows]');
+  console.error('usage: npm run bench -- DIR [repeats] | --dbt DIR [repeats] | --growth SMALL BIG [repeats] | --star [rows]');
   process.exitCode = 2;
 }

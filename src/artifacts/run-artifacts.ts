@@ -1,7 +1,7 @@
 import type { Project } from '../project/index.ts';
 import { manifest } from './manifest.ts';
 import type { InvocationMetadata } from './metadata.ts';
-import { type ResultRecord, runResults } from './run-results.ts';
+import { type ResultRecord, resultRecord, runResults } from './run-results.ts';
 import { writeArtifact } from './write.ts';
 
 /** What came of a node, as artifacts tell it. */
@@ -26,9 +26,15 @@ export function writeRunArtifacts(
   }
   const { args, ...metadata } = facts;
   writeArtifact(folder, 'manifest.json', manifest(project, metadata));
-  const records = result.results.map((r) => ({
-    ...r,
-    relationName: r.relationName ?? project.nodes.get(r.id)?.relation_name ?? null,
-  }));
+  const records = result.results.map((r) => recordOf(r, project));
   writeArtifact(folder, 'run_results.json', runResults(records, metadata, args, result.seconds));
+}
+
+function recordOf(outcome: NodeOutcome, project: Project): ResultRecord {
+  return { ...outcome, relationName: outcome.relationName ?? project.nodes.get(outcome.id)?.relation_name ?? null };
+}
+
+/** What came of a node as run_results has it. */
+export function outcomeRecord(outcome: NodeOutcome, project: Project): Record<string, unknown> {
+  return resultRecord(recordOf(outcome, project));
 }

@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { notWritable } from './write.ts';
 
 /** The folders target/compiled and target/run: one SQL file a node, where the author's file stands in the project. */
@@ -27,6 +27,12 @@ export class SqlTree {
     }
     return file;
   }
+}
+
+/** Where the SQL of a node stands: where its own file does, or below a file that holds several (dbt's get_target_write_path). */
+export function sqlPath(node: { readonly path: string; readonly original_file_path: string }): string {
+  const own = basename(node.path) === basename(node.original_file_path);
+  return own ? node.original_file_path : join(node.original_file_path, node.path);
 }
 
 function textOf(file: string): string | undefined {

@@ -68,7 +68,6 @@ export const flags = {
   'inline-direct': {
     type: 'string',
     commandLineOnly: true,
-    refused: notYet,
     describe: 'SQL to send as it is, without templates',
   },
   introspect: { type: 'boolean', default: true, describe: 'Let templates ask the engine while compiling' },
@@ -87,6 +86,7 @@ export const flags = {
     refused: notYet,
     describe: 'Show the first rows of each seed',
   },
+  args: { type: 'string', commandLineOnly: true, describe: "Arguments of the macro as YAML or JSON: '{key: value}'" },
   connection: { type: 'boolean', commandLineOnly: true, describe: 'Check the connection only' },
   'config-dir': { type: 'boolean', commandLineOnly: true, describe: 'Tell where profiles.yml is looked for' },
   'clean-project-files-only': {

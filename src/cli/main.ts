@@ -1,5 +1,6 @@
 import yargs from 'yargs';
 import { diagnose, LakeError, nearest } from '../core/index.ts';
+import { commandCompleted, mainReportArgs, mainReportVersion } from '../report/index.ts';
 import { commandFirst } from './argument-order.ts';
 import { yargsOptions } from './flag.ts';
 import {
@@ -17,6 +18,9 @@ import { ingestArguments } from './ingest-arguments.ts';
 import { Output } from './output.ts';
 import { projectFlags as flagsOfProject } from './project-flags.ts';
 
+/** Commands that leave no log: they begin or remove what the log lies in, or have a program of their own. */
+const unlogged: ReadonlySet<string> = new Set(['clean', 'init', 'ingest', 'completion']);
+
 type Handler = (args: Arguments, output: Output) => Promise<number> | number;
 
 /** Runs one command; sets the exit status: 0 well, 1 something failed, 2 usage or project, 130 interrupted. */
@@ -29,16 +33,19 @@ export async function main(words: readonly string[], version: string): Promise<v
     try {
       // Behind the name of an ingest stand the flags of its program.
       if (given._[0] !== 'ingest') check(given);
-      const project = await flagsOfProject(given.projectDir);
+      const { flags: project, project: logged } = await flagsOfProject(given.projectDir);
       const args = completeFlags(given, { env: process.env, project }) as Arguments;
-      output = await Output.of(args);
+      output = await Output.of(args, unlogged.has(String(given._[0])) ? undefined : logged);
+      await began(output, args, words);
       if (args._[0] !== 'ingest') check(args);
       refuseFlags(args);
       for (const note of needlessFlags(given)) output.message(note);
       status = await handler(args, output);
+      ended(output, args, status === 0);
     } catch (problem) {
       if (!(problem instanceof LakeError)) throw problem;
       output.error(problem);
+      ended(output, given, false);
       status = problem.exitCode;
     }
   };
@@ -65,6 +72,9 @@ export async function main(words: readonly string[], version: string): Promise<v
     'list',
     'show',
     'retry',
+    'run-operation',
+    'source',
+    'docs',
     'clone',
     'clean',
     'debug',
@@ -137,9 +147,31 @@ export async function main(words: readonly string[], version: string): Promise<v
       'Copy the relations of another environment, which --state tells',
       pick(...projectFlags, ...selectionFlags, 'full-refresh'),
       handle(async (args, output) => {
-        const { cloneCommand, noCloning } = await import('./commands/clone.ts');
-        return await cloneCommand(args, output, version, noCloning);
+        const { cloneCommand, cloneInTarget } = await import('./commands/clone.ts');
+        return await cloneCommand(args, output, version, cloneInTarget);
       }),
+    )
+    .command(
+      'run-operation <macro>',
+      'Call a macro',
+      pick(...projectFlags, 'args'),
+      handle(async (args, output) =>
+        (await import('./commands/run-operation.ts')).runOperationCommand(args, output, version),
+      ),
+    )
+    .command(
+      'source <action>',
+      'source freshness: tell how old the rows of sources are, write target/sources.json',
+      pick(...projectFlags, ...selectionFlags, 'output'),
+      handle(async (args, output) =>
+        (await import('./commands/source-freshness.ts')).sourceCommand(args, output, version),
+      ),
+    )
+    .command(
+      'docs <action>',
+      'docs generate: write target/catalog.json, with what stands in the database',
+      pick(...projectFlags, ...selectionFlags, 'compile', 'empty-catalog', 'static', 'empty', 'full-refresh'),
+      handle(async (args, output) => (await import('./commands/docs.ts')).docsCommand(args, output, version)),
     )
     .command(
       'clean',
@@ -216,6 +248,26 @@ export async function main(words: readonly string[], version: string): Promise<v
     }
   }
   process.exitCode = status ?? 0;
+}
+
+/** The first lines of a command's log: by whom it is, and what it was asked for. */
+async function began(output: Output, args: Arguments, words: readonly string[]): Promise<void> {
+  const { dbtVersion } = await import('../project/index.ts');
+  output.event(mainReportVersion(dbtVersion));
+  const known = Object.entries(args).filter(([key, value]) => value !== undefined && !/[-_$]/.test(key));
+  const shown = known.map(([key, value]) => [key.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`), argumentText(value)]);
+  output.event(mainReportArgs({ invocation_command: `lake ${words.join(' ')}`, ...Object.fromEntries(shown) }));
+}
+
+const argumentText = (value: unknown): string => {
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+};
+
+function ended(output: Output, args: Arguments, success: boolean): void {
+  const at = new Date();
+  const seconds = (at.getTime() - output.startedAt.getTime()) / 1000;
+  output.event(commandCompleted(`lake ${args._.join(' ')}`, success, at, seconds));
 }
 
 /**

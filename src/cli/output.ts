@@ -1,12 +1,23 @@
-import { type Diagnostic, hasErrors, LakeError } from '../core/index.ts';
-import { renderDiagnostic, type Style, type Terminal } from '../report/index.ts';
+import { randomUUID } from 'node:crypto';
+import { type Diagnostic, diagnose, hasErrors, LakeError } from '../core/index.ts';
+import {
+  adapterWarning,
+  diagnosticEvent,
+  type LogEvent,
+  note,
+  renderDiagnostic,
+  type Style,
+  type Terminal,
+  type Told,
+  templateEvent,
+} from '../report/index.ts';
+import type { Log, LogFlags, LoggedProject } from './log.ts';
+import { dbtNameOf } from './warning-names.ts';
 
-export interface OutputFlags {
+export interface OutputFlags extends LogFlags {
   readonly useColors?: boolean | undefined;
-  readonly quiet?: boolean | undefined;
-  readonly logFormat?: string | undefined;
-  readonly debug?: boolean | undefined;
   readonly print?: boolean | undefined;
+  readonly printerWidth?: number | undefined;
   readonly warnError?: boolean | undefined;
   readonly warnErrorOptions?: string | undefined;
 }
@@ -18,6 +29,15 @@ interface Warnings {
 }
 
 const unchanged: Warnings = { applied: (diagnostics) => diagnostics, treatment: () => 'warn' };
+
+/** Debug events that say what lake's own lines say. */
+const ofNodes: ReadonlySet<string> = new Set([
+  'NodeStart',
+  'NodeCompiling',
+  'NodeExecuting',
+  'NodeFinished',
+  'EndRunResult',
+]);
 
 let guarded = false;
 
@@ -39,43 +59,89 @@ function guardStreams(): void {
 /** Results go to stdout; progress, messages and errors to stderr. The only place that knows the process's streams. */
 export class Output {
   readonly style: Style;
+  /** Only failures and results are told. */
   readonly quiet: boolean;
-  readonly json: boolean;
+  /** Lines of events stand on the terminal in place of text for people. */
+  readonly machine: boolean;
   readonly debug: boolean;
+  /** How dbt's lines look. */
+  readonly lines: Style & { readonly width: number };
   readonly warnings: Warnings;
+  /** The id of this command in its log and its artifacts. */
+  readonly invocationId: string;
+  readonly startedAt = new Date();
+  private readonly flags: OutputFlags;
+  private readonly log: Log | undefined;
   readLine: (file: string, line: number) => string | undefined = () => undefined;
 
   /** The output that complete flags ask for. Rejects with usage for a bad `--warn-error-options`. */
-  static async of(flags: OutputFlags): Promise<Output> {
-    if (flags.warnError !== true && flags.warnErrorOptions === undefined) return new Output(flags);
+  static async of(flags: OutputFlags, project?: LoggedProject): Promise<Output> {
+    const { Log } = await import('./log.ts');
+    const log = new Log(flags, randomUUID(), process.env);
+    if (project !== undefined) log.toFile(flags, project, process.env);
+    if (flags.warnError !== true && flags.warnErrorOptions === undefined) return new Output(flags, unchanged, log);
     const { WarningPolicy } = await import('./warnings.ts');
-    return new Output(flags, new WarningPolicy(flags.warnError === true, flags.warnErrorOptions));
+    return new Output(flags, new WarningPolicy(flags.warnError === true, flags.warnErrorOptions), log);
   }
 
-  constructor(flags: OutputFlags, warnings: Warnings = unchanged) {
+  constructor(flags: OutputFlags, warnings: Warnings = unchanged, log?: Log) {
     guardStreams();
+    this.flags = flags;
     this.warnings = warnings;
-    this.quiet = flags.quiet === true;
-    this.json = flags.logFormat === 'json';
-    this.debug = flags.debug === true;
-    this.style = { color: !this.json && wantsColor(flags.useColors) };
+    this.log = log;
+    this.invocationId = log?.invocationId ?? randomUUID();
+    const { quiet, debug, logLevel, logFormat } = flags;
+    this.quiet = quiet === true || (debug !== true && (logLevel === 'error' || logLevel === 'none'));
+    this.machine = logFormat === 'json' || logFormat === 'debug';
+    this.debug = debug === true || logLevel === 'debug';
+    this.style = { color: !this.machine && wantsColor(flags.useColors) };
+    this.lines = { color: flags.useColors === true && this.machine, width: flags.printerWidth ?? 80 };
   }
 
-  /** A result: what the command was asked for. */
-  result(text: string): void {
-    process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+  /** One of dbt's events, for the log file and for machines; people see those that only --debug tells. */
+  event(event: LogEvent): void {
+    this.log?.fire(event);
+    if (!this.machine && this.debug && event.level === 'debug' && !ofNodes.has(event.name))
+      process.stderr.write(`${event.msg}\n`);
   }
 
-  message(text: string): void {
-    if (this.json)
-      process.stderr.write(
-        `${JSON.stringify({ version: 1, ts: new Date().toISOString(), level: 'info', event: 'message', msg: text })}\n`,
-      );
-    else if (!this.quiet) process.stderr.write(`${text}\n`);
+  /** A result: what the command was asked for; `event` is dbt's event of it. */
+  result(text: string, event: LogEvent = templateEvent('print', text)): void {
+    this.log?.fire(event);
+    if (this.flags.logFormat !== 'json') process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
   }
 
-  log(message: string, shown: boolean): void {
-    if (shown || this.debug) this.message(message);
+  /** Something that is worth knowing; `event` is dbt's event of it. */
+  message(text: string, event: LogEvent = note(text)): void {
+    this.log?.fire(event);
+    if (!this.machine && this.tells('info')) process.stderr.write(`${text}\n`);
+  }
+
+  /** What a template tells by log(), print() or exceptions.warn(). What print() gives is a result, as in dbt. */
+  told(kind: Told, text: string): void {
+    if (kind === 'print') {
+      if (this.flags.print !== false) this.result(text);
+    } else if (kind === 'warn') this.warning(text, templateEvent('warn', text));
+    else if (kind === 'info') this.message(text, templateEvent('info', text));
+    else this.event(templateEvent('debug', text));
+  }
+
+  /** What the engine's adapter warns of. */
+  adapterWarned(adapter: string, text: string): void {
+    this.warning(text, adapterWarning(adapter, text));
+  }
+
+  private warning(text: string, event: LogEvent): void {
+    const treatment = this.warnings.treatment(event.name);
+    if (treatment === 'silence') return;
+    if (treatment === 'error') throw new LakeError([diagnose('template-raised', { message: text })]);
+    this.log?.fire(event);
+    if (!this.machine && this.tells('warn')) process.stderr.write(`warning: ${text}\n`);
+  }
+
+  private tells(level: 'info' | 'warn'): boolean {
+    const { logLevel } = this.flags;
+    return !this.quiet && (this.debug || level === 'warn' || logLevel !== 'warn');
   }
 
   /** Tells warnings as the flags treat them. Rejects when one of them is an error. */
@@ -87,16 +153,12 @@ export class Output {
 
   error(problem: LakeError): void {
     for (const diagnostic of problem.diagnostics) {
-      if (this.json) {
-        const { code, message, severity, span, hint } = diagnostic;
-        process.stderr.write(
-          `${JSON.stringify({ version: 1, ts: new Date().toISOString(), level: severity === 'error' ? 'error' : 'warn', event: 'diagnostic', code, msg: message, span, hint })}\n`,
-        );
-      } else if (diagnostic.severity === 'error' || !this.quiet) {
-        // The line of a secret is the secret.
-        const readLine = diagnostic.code === 'secret-in-project' ? () => undefined : this.readLine;
+      // The line of a secret is the secret.
+      const readLine = diagnostic.code === 'secret-in-project' ? () => undefined : this.readLine;
+      this.log?.fire(diagnosticEvent(diagnostic, readLine, dbtNameOf[diagnostic.code]));
+      const shown = diagnostic.severity === 'error' || this.tells('warn');
+      if (shown && (!this.machine || this.log === undefined))
         process.stderr.write(`${renderDiagnostic(diagnostic, readLine, this.style)}\n`);
-      }
     }
   }
 

@@ -42,7 +42,10 @@ function methodsOfState(workspace: Workspace, args: Arguments, output: Output): 
   if (previous?.folder === targetFolder)
     output.error(new LakeError([diagnose('state-is-target', { folder: targetFolder })]));
   return stateMethods({
-    current: currentOf(project, adapter.name),
+    // Asked for by `state:` alone: it is the whole manifest.
+    get current() {
+      return currentOf(project, adapter.name);
+    },
     previous,
     target: new PreviousState(targetFolder),
     // What lake's own engine holds to is checked by tests, not by the tables.

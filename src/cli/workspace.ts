@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -29,6 +28,7 @@ import {
   type YamlFile,
 } from '../project/index.ts';
 import type { Output } from './output.ts';
+import { templateFacts } from './template-facts.ts';
 
 /** Flags that every command on a project has. */
 export interface ProjectFlags {
@@ -57,7 +57,7 @@ export interface Workspace {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-interface ProjectFile {
+export interface ProjectFile {
   readonly settings: Checked<Settings>;
   readonly targetFolder: string;
   readonly cache: ParseCache;
@@ -84,7 +84,7 @@ export async function openProjectFile(
   lakeVersion: string,
   { profile = false }: { profile?: boolean } = {},
 ): Promise<ProjectFile> {
-  const start = resolve(flags.projectDir ?? process.env['LAKE_PROJECT_DIR'] ?? process.env['DBT_PROJECT_DIR'] ?? '.');
+  const start = startFolder(flags);
   const found = findRoot(start);
   if (found === undefined || (flags.projectDir !== undefined && found.root !== start)) {
     const above = found === undefined ? undefined : `the project is in ${found.root}: give that folder`;
@@ -93,15 +93,15 @@ export async function openProjectFile(
   output.readLine = (file, line) => lineOf(found.root, file, line);
   const cliVars = parseVars(flags.vars);
   const early = (vars: Readonly<Record<string, unknown>>): InvocationFacts => ({
-    invocationId: randomUUID(),
-    startedAt: new Date(),
+    invocationId: output.invocationId,
+    startedAt: output.startedAt,
     env: process.env,
     vars,
     projectName: '',
     target: engine?.values ?? {},
-    flags: { FULL_REFRESH: flags.fullRefresh === true, WHICH: '' },
+    ...templateFacts(flags, { root: found.root, cliVars }),
     lakeVersion,
-    onLog: (message, shown) => output.log(message, shown),
+    onLog: (message, kind) => output.told(kind, message),
   });
   const renderer = (facts: InvocationFacts) => (yaml: YamlFile) => {
     const values = baseContext(facts);
@@ -129,6 +129,11 @@ export async function openProjectFile(
     askedTarget: askedTarget(flags),
   });
   return { settings, targetFolder, cache, engine, facts: early, render };
+}
+
+/** Where the project is looked for. */
+export function startFolder(flags: ProjectFlags): string {
+  return resolve(flags.projectDir ?? process.env['LAKE_PROJECT_DIR'] ?? process.env['DBT_PROJECT_DIR'] ?? '.');
 }
 
 function askedTarget(flags: ProjectFlags): string | undefined {

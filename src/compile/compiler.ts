@@ -31,6 +31,8 @@ export interface CompileOptions {
   readonly session: Session | undefined;
   readonly fullRefresh: boolean;
   readonly graph: Readonly<Record<string, unknown>>;
+  /** False: ephemeral models are named, and not written into the SQL that reads them. */
+  readonly injectEphemerals?: boolean | undefined;
   /** What unit tests put in the place of refs, sources, macros and vars. */
   readonly overrides?: Overrides;
 }
@@ -136,7 +138,7 @@ export class Compiler {
   protected async finish(node: Node | undefined, rendered: Rendered, used: readonly string[]): Promise<Compiled> {
     const lead = /^\s*/.exec(rendered.text)?.[0].length ?? 0;
     const body = rendered.text.slice(lead).trimEnd();
-    const ephemerals = await this.ephemerals(used);
+    const ephemerals = this.options.injectEphemerals === false ? [] : await this.ephemerals(used);
     const native = this.isNative(node);
     const { sql, at, length } = injectCtes(body, ephemerals);
     const place = (offset: number): Span =>
@@ -215,7 +217,9 @@ export class Compiler {
     const results = new Map<string, { table: ResultTable | null; data: unknown }>();
     const own = node === undefined ? undefined : (overrides?.relation('this', node.unique_id) ?? this.relationOf(node));
     const query = async (sql: unknown, what: string): Promise<ResultTable> =>
-      new ResultTable(await asked(text(sql), (given) => session(what).query(given)));
+      new ResultTable(await asked(text(sql), (given) => session(what).query(given)), (shown) => {
+        (project.pass.base['print'] as (message: unknown) => unknown)(shown.replace(/\n$/, ''));
+      });
     const values: Record<string, unknown> = {
       ...(node === undefined ? project.pass : project.passOf(node.package_name)).base,
       ...overrides?.values,

@@ -37,9 +37,19 @@ export interface NodeResult {
   readonly finishedAt: Date;
 }
 
+export interface HookPlace {
+  readonly name: string;
+  readonly index: number;
+  readonly total: number;
+}
+
 export type RunEvent =
   | { readonly event: 'node-started'; readonly id: string; readonly index: number; readonly total: number }
   | { readonly event: 'node-finished'; readonly index: number; readonly total: number; readonly result: NodeResult }
+  | { readonly event: 'node-compiled'; readonly id: string }
+  /** A hook of the project by dbt's name of it, `shop.on-run-start.0`; index and total are among those of its place. */
+  | ({ readonly event: 'hook-started'; readonly id: string } & HookPlace)
+  | ({ readonly event: 'hook-finished'; readonly result: NodeResult } & HookPlace)
   | { readonly event: 'message'; readonly text: string }
   | { readonly event: 'diagnostic'; readonly diagnostic: Diagnostic };
 

@@ -249,6 +249,7 @@ class Execution {
     place.find = compiled.place;
     outcome.learn({ compiledAt: new Date(), compiled: compiled.sql });
     node.compiled_path = options.writeSql('compiled', node, compiled.sql);
+    options.on({ event: 'node-compiled', id: node.unique_id });
     const spec = buildSpec(node, compiled, { ...owner, fingerprint: compiled.fingerprint }, options.fullRefresh);
     const staged = await session.build({ ...spec, audited }, { signal });
     options.writeSql('run', node, staged.engineSql);

@@ -1,20 +1,9 @@
-import { stringify } from 'yaml';
-import { diagnose, LakeError, md5, nearest } from '../core/index.ts';
-import {
-  bindArguments,
-  DateTime,
-  items,
-  PySet,
-  parseJson,
-  plain,
-  pythonJson,
-  repr,
-  splitArguments,
-  text,
-  tuple,
-} from '../template/index.ts';
+import { diagnose, LakeError, nearest } from '../core/index.ts';
+import { bindArguments, DateTime, equal, text, truthy } from '../template/index.ts';
+import { dataFunctions } from './data-functions.ts';
+import { exceptionsValue } from './exceptions.ts';
+import { namedArguments, templateFlags } from './flag-values.ts';
 import { pythonModules } from './python-modules.ts';
-import { pythonYaml } from './yaml-file.ts';
 
 export interface InvocationFacts {
   readonly invocationId: string;
@@ -23,94 +12,82 @@ export interface InvocationFacts {
   readonly vars: Readonly<Record<string, unknown>>;
   readonly projectName: string;
   readonly target: Readonly<Record<string, unknown>>;
+  /** By dbt's names, in capitals. */
   readonly flags: Readonly<Record<string, unknown>>;
+  /** `invocation_args_dict` of templates: the command's arguments by dbt's names. */
+  readonly args?: Readonly<Record<string, unknown>>;
   readonly lakeVersion: string;
   /** Whether templates may read secrets of the environment: those of profiles.yml alone. */
   readonly secrets?: boolean;
-  /** Where log() and print() go. */
-  onLog(message: string, shown: boolean): void;
+  /** Where log(), log(info=true), print() and exceptions.warn() go. */
+  onLog(message: string, kind: 'debug' | 'info' | 'print' | 'warn'): void;
 }
 
 /** The version of dbt whose templates lake reads; packages compare it. */
-export const dbtVersion = '1.11.0';
+export const dbtVersion = '1.11.16';
 
 /** Names that every template has, when parsing and when compiling (dbt's base context, docs.getdbt.com/reference/dbt-jinja-functions). */
 export function baseContext(facts: InvocationFacts): Record<string, unknown> {
   const variable = (...args: unknown[]): unknown => {
-    const { name, default: fallback } = bindArguments('var', ['name', 'default'], args);
+    const { var_name: name, default: fallback } = bindArguments('var', ['var_name', 'default'], args);
     const key = text(name);
     if (Object.hasOwn(facts.vars, key)) return facts.vars[key];
     if (fallback !== undefined) return fallback;
     throw new LakeError([diagnose('var-missing', { name: key, nearest: nearest(key, Object.keys(facts.vars)) })]);
   };
-  const base: Record<string, unknown> = {
+  return {
     var: Object.assign(variable, { has_var: (name: unknown) => Object.hasOwn(facts.vars, text(name)) }),
-    env_var: (name: unknown, fallback?: unknown) => envVar(facts, text(name), fallback),
+    env_var: (...args: unknown[]) => {
+      const given = bindArguments('env_var', ['var', 'default'], args);
+      return envVar(facts, text(given['var']), given['default'] ?? null);
+    },
     target: facts.target,
+    env: facts.target,
     project_name: facts.projectName,
     invocation_id: facts.invocationId,
     run_started_at: new DateTime(facts.startedAt, { zone: true }),
     dbt_version: dbtVersion,
     lake_version: facts.lakeVersion,
-    flags: { ...defaultFlags, ...facts.flags },
-    invocation_args_dict: invocationArguments(facts),
+    flags: templateFlags(facts.flags),
+    invocation_args_dict: facts.args ?? namedArguments(facts.flags, facts.vars),
+    dbt_metadata_envs: metadataOf(facts.env),
     // What a command selected is known after parsing, as in dbt.
     selected_resources: [],
     modules: pythonModules(() => new Date()),
-    thread_id: 'main',
-    tojson: (...args: unknown[]) => {
-      const given = bindArguments('tojson', ['value', 'default', 'sort_keys'], args);
-      try {
-        return pythonJson(given['value'], { sortKeys: given['sort_keys'] === true });
-      } catch (problem) {
-        if (given['default'] !== undefined) return given['default'];
-        throw problem;
-      }
-    },
-    fromjson: (value: unknown, fallback?: unknown) => tryParse(() => parseJson(text(value)), fallback),
-    toyaml: (value: unknown) => stringify(plain(value)),
-    fromyaml: (value: unknown, fallback?: unknown) => tryParse(() => pythonYaml(text(value)), fallback),
+    thread_id: 'MainThread',
+    ...dataFunctions(),
     log: (...args: unknown[]) => {
       const given = bindArguments('log', ['msg', 'info'], args);
-      facts.onLog(text(given['msg']), given['info'] === true);
+      facts.onLog(text(given['msg']), truthy(given['info'] ?? false) ? 'info' : 'debug');
       return '';
     },
-    print: (message: unknown) => {
-      facts.onLog(text(message), true);
+    print: (...args: unknown[]) => {
+      facts.onLog(text(bindArguments('print', ['msg'], args)['msg']), 'print');
       return '';
     },
-    local_md5: (value: unknown) => md5(text(value)),
-    set_strict: (values: unknown) => new PySet(items(values)),
-    zip_strict: (...lists: unknown[]) => {
-      const all = splitArguments(lists).positional.map((list) => items(list));
-      const size = Math.min(...all.map((list) => list.length));
-      return Array.from({ length: all.length === 0 ? 0 : size }, (_, i) => tuple(all.map((list) => list[i])));
+    exceptions: exceptionsValue(facts),
+    validation: { any: validateAny },
+    adapter_macro: (name: unknown) => {
+      const reason = `The "adapter_macro" macro has been deprecated. Instead, use the \`adapter.dispatch\` method to find a macro and call the result. adapter_macro was called for: ${text(name)}`;
+      throw new LakeError([diagnose('template-raised', { message: reason })]);
     },
-    exceptions: exceptions(facts),
   };
-  return base;
 }
 
-/** The flags that dbt's templates read; what the command says comes over them. */
-const defaultFlags = {
-  FULL_REFRESH: false,
-  WHICH: '',
-  FAIL_FAST: false,
-  EMPTY: false,
-  DEBUG: false,
-  STORE_FAILURES: false,
-  WARN_ERROR: null,
-  USE_COLORS: false,
-  PARTIAL_PARSE: true,
-  PRINT: true,
-  QUIET: false,
-  INDIRECT_SELECTION: 'eager',
-};
+/** A check of a config's value: it is one of these. */
+function validateAny(...allowed: unknown[]): (value: unknown) => null {
+  return (value) => {
+    if (allowed.some((one) => equal(one, value))) return null;
+    const message = `Expected value "${text(value)}" to be one of ${allowed.map(text).join(',')}`;
+    throw new LakeError([diagnose('template-raised', { message })]);
+  };
+}
 
-/** dbt's names of the command's arguments: those of the flags in small letters. */
-function invocationArguments(facts: InvocationFacts): Record<string, unknown> {
-  const named = Object.entries({ ...defaultFlags, ...facts.flags }).map(([name, value]) => [name.toLowerCase(), value]);
-  return { ...Object.fromEntries(named), vars: facts.vars };
+/** What the environment tells artifacts and macros about the run. */
+function metadataOf(env: InvocationFacts['env']): Record<string, string> {
+  const prefix = 'DBT_ENV_CUSTOM_ENV_';
+  const told = Object.entries(env).filter(([name, value]) => name.startsWith(prefix) && value !== undefined);
+  return Object.fromEntries(told.map(([name, value]) => [name.slice(prefix.length), value as string]));
 }
 
 /** dbt's prefix of what may be read in profiles.yml and packages.yml alone and is shown nowhere. */
@@ -122,44 +99,6 @@ function envVar({ env, secrets }: InvocationFacts, name: string, fallback: unkno
   }
   const value = env[name];
   if (value !== undefined) return value;
-  if (fallback !== undefined) return fallback;
+  if (fallback !== null) return fallback;
   throw new LakeError([diagnose('env-var-missing', { name })]);
-}
-
-function tryParse(read: () => unknown, fallback: unknown): unknown {
-  try {
-    return read();
-  } catch (problem) {
-    if (fallback !== undefined) return fallback;
-    throw problem;
-  }
-}
-
-function exceptions(facts: InvocationFacts): Record<string, unknown> {
-  const raise = (message: unknown): never => {
-    throw new LakeError([diagnose('template-raised', { message: text(message) })]);
-  };
-  const named =
-    (what: string) =>
-    (...args: unknown[]) =>
-      raise(
-        `${what}: ${splitArguments(args)
-          .positional.map((a) => (typeof a === 'string' ? a : repr(a)))
-          .join(', ')}`,
-      );
-  return {
-    raise_compiler_error: raise,
-    raise_database_error: raise,
-    raise_not_implemented: raise,
-    raise_fail_fast_error: raise,
-    raise_contract_error: named('contract'),
-    missing_config: named('missing config'),
-    missing_relation: named('missing relation'),
-    missing_materialization: named('missing materialization'),
-    column_type_missing: named('column type missing'),
-    warn: (message: unknown) => {
-      facts.onLog(`warning: ${text(message)}`, true);
-      return '';
-    },
-  };
 }

@@ -2,8 +2,11 @@ import { bindArguments, plain, splitArguments, text } from '../template/index.ts
 import { addConfigCall } from './config.ts';
 import { canonicalKey } from './config-keys.ts';
 
-/** The `config` of the first pass: it gathers what is set, call after call; reading gives what was set so far in this file. */
-export function configFunction(config: Record<string, unknown>): unknown {
+/**
+ * The `config` of the first pass: it gathers what is set, call after call. Reading gives what was set so far in this file; `blank`:
+ * empty text for whatever is asked, as in dbt.
+ */
+export function configFunction(config: Record<string, unknown>, blank: boolean): unknown {
   const add = (given: Record<string, unknown>) => {
     const call = Object.entries(given).map(([key, value]) => [canonicalKey(key), plain(value)] as const);
     addConfigCall(config, Object.fromEntries(call));
@@ -16,11 +19,11 @@ export function configFunction(config: Record<string, unknown>): unknown {
   };
   const get = (...args: unknown[]): unknown => {
     const { name, default: fallback = null } = bindArguments('config.get', ['name', 'default', 'validator'], args);
-    return config[text(name)] ?? fallback;
+    return blank ? '' : (config[text(name)] ?? fallback);
   };
   return Object.assign(configure, {
     get,
-    require: (name: unknown) => config[text(name)] ?? '',
+    require: (name: unknown) => (blank ? '' : (config[text(name)] ?? '')),
     set: (name: unknown, value: unknown) => {
       add({ [text(name)]: value });
       return '';

@@ -1,9 +1,8 @@
 import { diagnose, LakeError } from '../core/index.ts';
 import { bindArguments, items, plain, repr, splitArguments, text } from '../template/index.ts';
-import type { InvocationFacts } from './base-context.ts';
 
 /** `exceptions` of templates (docs.getdbt.com/reference/dbt-jinja-functions/exceptions): each raises, but for the warnings. */
-export function exceptionsValue(facts: Pick<InvocationFacts, 'onLog'>): Record<string, unknown> {
+export function exceptionsValue(facts: { onLog(message: string, kind: 'warn'): void }): Record<string, unknown> {
   const raise = (message: string, exitCode?: 1): never => {
     throw new LakeError([diagnose('template-raised', { message })], exitCode);
   };
@@ -17,7 +16,7 @@ export function exceptionsValue(facts: Pick<InvocationFacts, 'onLog'>): Record<s
     (...args: unknown[]): never =>
       raise(`${what}: ${shown(args)}`);
   const warn = (message: string): string => {
-    facts.onLog(`warning: ${message}`, true);
+    facts.onLog(message, 'warn');
     return '';
   };
   return {

@@ -6,7 +6,17 @@ export { openCache, type ParseCache } from './cache.ts';
 export { type ColumnStyle, ColumnValue } from './column-value.ts';
 export { isRecord, toList } from './config.ts';
 export { externalLocation, type LocatedSource } from './external-location.ts';
-export { contextOf, dispatch, type FirstPass, refCall, sourceCall } from './first-pass.ts';
+export {
+  contextOf,
+  dispatch,
+  type FirstPass,
+  nameContext,
+  refCall,
+  renderedVar,
+  sourceCall,
+  type Variable,
+} from './first-pass.ts';
+export { namedArguments } from './flag-values.ts';
 export { type LoadOptions, loadProject } from './load.ts';
 export type { MacroRegistry } from './macros.ts';
 export type * from './node.ts';

@@ -8,7 +8,7 @@ import { deprecationProblems } from './deprecations.ts';
 import { fillDescriptions } from './doc-blocks.ts';
 import { ProjectFiles } from './files.ts';
 import { Findings } from './findings.ts';
-import { contextOf, type FirstPass } from './first-pass.ts';
+import { type FirstPass, readingContext } from './first-pass.ts';
 import { ForeignPatches } from './foreign-patches.ts';
 import { SearchOrder, sourceKey } from './lookup.ts';
 import { linkMacroCalls } from './macro-calls.ts';
@@ -149,7 +149,7 @@ export async function loadProject(options: LoadOptions): Promise<Checked<Project
       order,
       docs,
       findings,
-      contextOf: (name, values) => contextOf({ ...passOf(name).base, ...values }, passOf(name)),
+      contextOf: (name, values) => readingContext(passOf(name), values),
     },
   );
   inferPrimaryKeys(nodes.values(), disabled);
@@ -160,7 +160,7 @@ export async function loadProject(options: LoadOptions): Promise<Checked<Project
   checkRelations(findings);
   const steps = new Set([...owners.keys(), ...[...nodes.values(), ...disabled].flatMap((n) => n.fqn.slice(1))]);
   diagnostics.push(...treeProblems(settings, { steps, materializations }));
-  const yamlContext = contextOf({ ...passOf(settings.name).base }, passOf(settings.name));
+  const yamlContext = readingContext(passOf(settings.name));
   const selectors = await findings.attempt(() => readSelectorsFile(settings.root, yamlContext));
   await cache.save();
   const value: Project = {

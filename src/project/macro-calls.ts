@@ -2,22 +2,29 @@ import type { Macro, ParsedTemplate } from '../template/index.ts';
 import type { MacroPackage, MacroRegistry, Track } from './macros.ts';
 import type { MacroNode } from './node.ts';
 
-/** Notes which macros a template calls itself: what those call in turn is theirs (dbt-core, MacroStack). */
+/**
+ * Notes which macros a template calls itself: what those call in turn is theirs. It is `context_macro_stack` of templates too: the
+ * macros that are being called, outermost first (dbt-core, MacroStack).
+ */
 export class MacroCalls {
   readonly direct = new Set<string>();
-  private depth = 0;
+  readonly call_stack: string[] = [];
   private readonly tracked = new WeakMap<Macro, Macro>();
+
+  get depth(): number {
+    return this.call_stack.length;
+  }
 
   readonly track: Track = (id, macro) => {
     const known = this.tracked.get(macro);
     if (known !== undefined) return known;
     const call = async (...args: unknown[]): Promise<unknown> => {
       if (this.depth === 0) this.direct.add(id);
-      this.depth++;
+      this.call_stack.push(id);
       try {
         return await macro(...args);
       } finally {
-        this.depth--;
+        this.call_stack.pop();
       }
     };
     const wrapped = Object.assign(call, { macroName: macro.macroName });

@@ -1,5 +1,5 @@
 import { text } from '../template/index.ts';
-import { type FirstPass, parseContext } from './first-pass.ts';
+import { type FirstPass, readingContext } from './first-pass.ts';
 import { defaultSchema } from './naming.ts';
 import type { Node } from './node.ts';
 import type { Naming } from './nodes.ts';
@@ -29,9 +29,9 @@ export function namingRules({ settings, pass, root, database, schema, schemaPref
     const macros = owner === undefined ? undefined : pass.macros.namespace(owner);
     if (macros === undefined) return undefined;
     return async (custom: string | null, node: Node): Promise<string> => {
-      const { context, values } = parseContext(pass, { ...node }, node.original_file_path);
-      Object.assign(values, { node, schema, database });
-      const macro = macros.bind(name, context) as (...args: unknown[]) => Promise<unknown>;
+      const macro = macros.bind(name, readingContext(pass, { node, schema, database })) as (
+        ...args: unknown[]
+      ) => Promise<unknown>;
       return text(await macro(custom, node)).trim();
     };
   };

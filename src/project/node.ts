@@ -143,12 +143,13 @@ export interface FunctionArgument {
 
 /** How old the data of a source may be: a period without a count was not told, null was said. */
 export interface Freshness {
-  readonly warn_after: FreshnessPeriod | null;
-  readonly error_after: FreshnessPeriod | null;
+  readonly warn_after: Period | null;
+  readonly error_after: Period | null;
   readonly filter: string | null;
+  readonly [key: string]: unknown;
 }
 
-export interface FreshnessPeriod {
+export interface Period {
   readonly count: number | null;
   readonly period: string | null;
 }
@@ -190,6 +191,7 @@ export interface SourceNode {
   unrendered_config: Record<string, unknown>;
   quoting: Record<string, unknown>;
   loaded_at_field: string | null;
+  /** A template of its own, rendered when freshness is asked. */
   loaded_at_query: string | null;
   freshness: Freshness | null;
   external: Record<string, unknown> | null;

@@ -9,7 +9,7 @@ import { readDocBlocks } from './doc-blocks.ts';
 import { exposureNode } from './exposures.ts';
 import type { ProjectFiles } from './files.ts';
 import { Findings } from './findings.ts';
-import { contextOf, type FirstPass } from './first-pass.ts';
+import { type FirstPass, readingContext } from './first-pass.ts';
 import type { ForeignPatches } from './foreign-patches.ts';
 import { readFunctions } from './functions.ts';
 import { groupNode } from './groups.ts';
@@ -97,7 +97,7 @@ export async function readPackage(
   const { paths } = settings;
   const findings = new Findings();
   refuseUnsupported(settings, files, findings);
-  const yamlContext = contextOf({ ...pass.base, doc: () => '' }, pass);
+  const yamlContext = readingContext(pass);
   const naming = namingRules({ settings, pass, root, database, schema, schemaPrefix: target.schemaPrefix });
   const { index, broken } = await readPropertyFiles(settings, files, cache, findings);
   const modelFiles = files.find(paths.models, ['.sql']);

@@ -136,7 +136,7 @@ export const tableSchema = z.strictObject({
   ...tested,
   identifier: text.optional(),
   loader: text.optional(),
-  loaded_at_field: text.optional(),
+  loaded_at_field: text.nullable().optional(),
   loaded_at_query: text.optional(),
   freshness: open.nullable().optional(),
   quoting: open.optional(),

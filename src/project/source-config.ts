@@ -1,5 +1,5 @@
 import { isRecord, textList, toList } from './config.ts';
-import type { Freshness, FreshnessPeriod } from './node.ts';
+import type { Freshness, Period } from './node.ts';
 import type { SourceProperties, TableProperties } from './schema.ts';
 
 /** A threshold as dbt keeps it: what is not said is a period without a count, what is said to be null is null. */
@@ -13,13 +13,13 @@ export function freshnessOf(given: unknown): Freshness | null {
   };
 }
 
-function periodOf(given: unknown): FreshnessPeriod | null {
+function periodOf(given: unknown): Period | null {
   if (given === null) return null;
-  const { count = null, period = null } = (isRecord(given) ? given : {}) as Partial<FreshnessPeriod>;
+  const { count = null, period = null } = (isRecord(given) ? given : {}) as Partial<Period>;
   return { count, period };
 }
 
-const isSet = (period: FreshnessPeriod | null) => period !== null && period.count !== null && period.period !== null;
+const isSet = (period: Period | null) => period !== null && period.count !== null && period.period !== null;
 
 /** Whether there is anything to check. */
 export const hasThreshold = (freshness: Freshness) => isSet(freshness.warn_after) || isSet(freshness.error_after);
@@ -34,8 +34,7 @@ function mergeFreshness(base: Freshness | null, update: Freshness | null): Fresh
   };
 }
 
-const mergePeriod = (base: FreshnessPeriod | null, update: FreshnessPeriod | null) =>
-  update === null || isSet(update) ? update : base;
+const mergePeriod = (base: Period | null, update: Period | null) => (update === null || isSet(update) ? update : base);
 
 /**
  * The configs that a source's and its table's properties come to: the table goes over the source, `config` over the keys beside it;

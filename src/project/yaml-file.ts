@@ -12,7 +12,7 @@ import {
   type Tags,
 } from 'yaml';
 import { type Checked, type Diagnostic, diagnose, type Span } from '../core/index.ts';
-import { Float, LongInteger, PyDict } from '../template/index.ts';
+import { DateTime, Float, LongInteger, PyDict } from '../template/index.ts';
 
 export type Path = readonly (string | number)[];
 
@@ -171,9 +171,9 @@ class YamlFloat extends Float {
 
 type Yaml = Document.Parsed;
 
-/** YAML as Python reads it: floats stay floats, integers are exact, and keys keep their type and order. */
+/** YAML 1.1 as Python reads it: dates are dates, floats stay floats, integers are exact, and keys keep their type and order. */
 export function pythonYaml(text: string): unknown {
-  const document = parseDocument(text, { merge: true, logLevel: 'silent' });
+  const document = parseDocument(text, { version: '1.1', logLevel: 'silent' });
   const [problem] = document.errors;
   if (problem !== undefined) throw new TypeError(problem.message.split('\n')[0]);
   return pythonValue(document.contents, document, { whole: true });
@@ -204,6 +204,7 @@ function pythonValue(node: unknown, document: Yaml, reading: Reading): unknown {
   }
   if (!isScalar(node)) return null;
   const { value, source = '' } = node;
+  if (value instanceof Date) return new DateTime(value, { dateOnly: /^\d+-\d+-\d+$/.test(source) });
   if (reading.dates === true && typeof value === 'string' && node.type === 'PLAIN') return dateOf(value) ?? value;
   if (typeof value !== 'number' || !Number.isInteger(value)) return value ?? null;
   if (/^[-+]?(?:\d[\d_]*\.[\d_]*|\.\d+|\d+)(?:e[-+]?\d+)?$/i.test(source) && /[.e]/i.test(source))

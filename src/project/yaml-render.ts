@@ -3,7 +3,7 @@ import { type Context, loadTemplate, parseTemplate, plain } from '../template/in
 import type { Path, YamlFile } from './yaml-file.ts';
 
 /** Keys whose text is a template of its own, rendered when it is used; a caller may name others. */
-const late = new Set(['pre-hook', 'pre_hook', 'post-hook', 'post_hook', 'description']);
+const late = new Set(['pre-hook', 'pre_hook', 'post-hook', 'post_hook', 'description', 'loaded_at_query']);
 
 /** Renders the templates in YAML values. A value that is one expression keeps its type, as in dbt's native rendering. */
 export async function renderYaml(
@@ -49,6 +49,7 @@ async function renderText(source: string, context: Context, yaml: YamlFile, at: 
   let captured: unknown;
   const inner: Context = {
     lenientUndefined: context.lenientUndefined === true,
+    native: true,
     parsing: context.parsing === true,
     names: () => context.names(),
     resolve(name) {

@@ -1,5 +1,6 @@
 import type { NodeResult, RunEvent, RunResult } from '../execute/index.ts';
 import { printable, renderDiagnostic } from './diagnostic.ts';
+import { statsOf, statsText } from './log/run-events.ts';
 import { paint, type Style } from './style.ts';
 import { renderTable } from './table.ts';
 
@@ -73,6 +74,12 @@ export class TerminalReporter {
         this.running.delete(event.result.id);
         this.finished(event.result, event.index, event.total);
         return;
+      case 'node-compiled':
+      case 'hook-started':
+        return;
+      case 'hook-finished':
+        this.hook(event.result, event.name);
+        return;
       case 'message':
         this.print(printable(event.text));
         return;
@@ -125,9 +132,25 @@ export class TerminalReporter {
     }
   }
 
+  /** A hook of the project is told by its name; one that went well only to who wants to know all. */
+  private hook(result: NodeResult, name: string): void {
+    const { style } = this.terminal;
+    const bad = result.status === 'error';
+    if (this.quiet && !bad) return;
+    const seconds = (result.finishedAt.getTime() - result.startedAt.getTime()) / 1000;
+    const told = result.status === 'skipped' ? 'skipped' : `${seconds.toFixed(1)}s`;
+    const mark = paint(style, colors[result.status], marks[result.status]);
+    this.print(`  ${mark} ${name.padEnd(34)} hook  ${bad ? 'error  ' : ''}${told}`);
+    const details = this.details(result);
+    if (details !== '') this.print(details);
+  }
+
   private details(result: NodeResult): string {
     const { style } = this.terminal;
     const parts = result.diagnostics.map((d) => renderDiagnostic(d, this.names.readLine, style));
+    // dbt's heading of an error says which node it is of, which the place in a file may not.
+    const heading = /^\w+ Error in .*/.exec(result.message ?? '')?.[0];
+    if (parts.length > 0 && heading !== undefined) parts.unshift(paint(style, 'dim', printable(heading)));
     if (result.status === 'error' && result.diagnostics.length === 0 && result.message !== undefined)
       parts.push(printable(result.message));
     if (result.status === 'fail' || result.status === 'warn') {
@@ -179,6 +202,7 @@ export class TerminalReporter {
     this.print(
       `\n${paint(style, failed || result.interrupted ? 'red' : 'green', word)}  ${parts.join(' · ') || 'nothing to do'}   ${result.seconds.toFixed(1)}s`,
     );
+    this.print(statsText(statsOf(result.results.map((r) => r.status))));
     if (retry !== undefined && (failed || result.interrupted)) this.print(`Retry what is left:  ${retry}`);
   }
 

@@ -18,10 +18,10 @@ import {
   equal,
   Float,
   float,
-  integer,
   isFloat,
   isMapping,
   isNumber,
+  isTuple,
   items,
   type PyDict,
   PySet,
@@ -156,7 +156,8 @@ const dictAttribute = (value: Dict | PyDict, name: unknown) =>
 export const filters: Readonly<Record<string, Filter>> = {
   abs: (value) => {
     if (typeof value === 'boolean') return Number(value);
-    if (value instanceof Decimal) return value.__abs__();
+    const own = (value as { __abs__?: () => unknown } | null | undefined)?.__abs__;
+    if (typeof own === 'function') return own.call(value);
     if (!isNumber(value)) throw new TypeError(`abs needs a number, not ${typeName(value)}`);
     return toNumber(value) < 0 ? negate(value) : value;
   },
@@ -347,15 +348,12 @@ export const filters: Readonly<Record<string, Filter>> = {
   urlencode: (value) => urlEncode(value),
   wordcount: (value) => (text(value).match(/[\p{L}\p{N}_]+/gu) ?? []).length,
   wordwrap: wordWrap,
-  as_bool: (value) => (typeof value === 'string' ? value.toLowerCase() === 'true' : value),
-  as_number: (value) =>
-    typeof value === 'string'
-      ? /^\s*[-+]?\d+\s*$/.test(value)
-        ? integer(value.trim())
-        : (parseFloatText(value) ?? value)
-      : value,
+  // In SQL they change nothing, as in dbt: YAML is where they make values (native-filters.ts).
+  as_bool: (value) => value,
+  as_number: (value) => value,
   as_native: (value) => value,
-  as_text: (value) => text(value),
+  as_text: (value) => value,
+  is_list: (value) => Array.isArray(value) && !isTuple(value),
 };
 
 (filters as Record<string, Filter>)['count'] = filters['length'] as Filter;

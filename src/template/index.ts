@@ -8,14 +8,17 @@ export { parseTemplate } from './parse.ts';
 export { DateTime, datetimeModule, makeDateTime } from './python/datetime.ts';
 export { Decimal } from './python/decimal.ts';
 export { itertools } from './python/itertools.ts';
+export { pytzModule } from './python/pytz.ts';
 export { re } from './python/re.ts';
 export { TimeDelta, timedelta } from './python/timedelta.ts';
 export type { Context, Macro } from './runtime.ts';
 export type { Rendered, Template } from './template.ts';
 export { loadTemplate } from './template.ts';
+export type { Printable } from './values.ts';
 export {
   bindArguments,
   compare,
+  dictEntries,
   dictGet,
   equal,
   Float,
@@ -24,7 +27,6 @@ export {
   isMapping,
   items,
   LongInteger,
-  narrow,
   PyDict,
   PySet,
   plain,
@@ -33,4 +35,5 @@ export {
   text,
   truthy,
   tuple,
+  typeName,
 } from './values.ts';

@@ -3,6 +3,7 @@ import { filters } from './filters.ts';
 import { attributeOf, itemOf, SliceRange } from './lookup.ts';
 import { Loop } from './loop.ts';
 import { bindMacro, type Default, type Scope } from './macro.ts';
+import { nativeFilters } from './native-filters.ts';
 import * as operators from './operators.ts';
 import { tests } from './tests.ts';
 import {
@@ -30,6 +31,8 @@ export interface Context {
   readonly lenientUndefined?: boolean;
   /** True in the first pass, where queries and the graph answer nothing: what is asked of nothing is nothing too, as in dbt. */
   readonly parsing?: boolean;
+  /** The template gives a value, not text: dbt's as_* filters make values then. */
+  readonly native?: boolean;
 }
 
 type Body = (scope: Scope) => Promise<string>;
@@ -155,7 +158,8 @@ export class Run {
   }
 
   filter(name: string, args: unknown[]): unknown {
-    const found = Object.hasOwn(filters, name) ? filters[name] : undefined;
+    const known = this.context.native === true && Object.hasOwn(nativeFilters, name) ? nativeFilters : filters;
+    const found = Object.hasOwn(known, name) ? known[name] : undefined;
     if (found === undefined) {
       throw new LakeError([
         diagnose('template-unknown-filter', { name, nearest: nearest(name, Object.keys(filters)) }),

@@ -73,6 +73,7 @@ function withGlobals(context: Context): Context {
   return {
     lenientUndefined: context.lenientUndefined === true,
     parsing: context.parsing === true,
+    native: context.native === true,
     resolve(name) {
       const found = context.resolve(name);
       return found === undefined && Object.hasOwn(globals, name) ? globals[name] : found;

@@ -36,7 +36,8 @@ def relations(root, database, clocks=()):
             cursor = con.execute(f'select * from "{schema}"."{table}"')
             names = [column[0] for column in cursor.description]
             rows = [["set" if name in clocks and value is not None else str(value) for name, value in zip(names, row)] for row in cursor.fetchall()]
-            found[f"{schema}.{table}"] = (kind, [(column[0], str(column[1])) for column in cursor.description], sorted(rows))
+            columns = [[column[0], str(column[1])] for column in cursor.description]
+            found[f"{schema}.{table}"] = {"kind": kind, "columns": columns, "rows": sorted(rows)}
     return found
 
 
@@ -74,14 +75,16 @@ def same(project, steps, dbt, lake, work):
             continue
         name = f"step {number} ({' '.join(step['run'])})"
         one, other = run(dbt, step["run"], roots["dbt"]), run(lake, step["run"], roots["lake"])
-        # lake's own copy is only as far as the last equal step: what follows a difference says nothing new.
         found = list(differences({"exit": one[0], "status": one[2]}, {"exit": other[0], "status": other[2]}, name))
+        left = []
         if all(Path(root, steps["database"]).exists() for root in roots.values()):
-            clocks = steps.get("clocks", [])
-            kept = [{relation: dict(zip(("kind", "columns", "rows"), parts)) for relation, parts in relations(root, steps["database"], clocks).items()} for root in roots.values()]
-            found += differences(*kept, name)
-        if found:
-            return [*found, f"lake printed:\n{other[1]}"]
+            kept = [relations(root, steps["database"], steps.get("clocks", [])) for root in roots.values()]
+            left = list(differences(*kept, name))
+        if found or left:
+            told += [*found, *left, f"lake printed:\n{other[1]}"]
+        # After a command that went another way, or left other rows, what follows says nothing new.
+        if one[0] != other[0] or left:
+            return told
     if all(Path(root, "target/manifest.json").exists() for root in roots.values()):
         told += differences(manifest(roots["dbt"]), manifest(roots["lake"]), "manifest")
     return told

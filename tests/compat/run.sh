@@ -6,4 +6,4 @@ root=$(cd "$here/../.." && pwd)
 venv=${VENV:-$root/node_modules/.cache/conformance}
 "$root/tests/engine/conformance/install.sh" "$venv"
 export LAKE=${LAKE:-node $root/bin/lake.cjs} PYTHONDONTWRITEBYTECODE=1
-"$venv/bin/pytest" -q -p no:cacheprovider --rootdir "$here" --tb=short "$here" "$@"
+"$venv/bin/pytest" -q -p no:cacheprovider --rootdir "$here" --tb=short -W ignore "$here" "$@"

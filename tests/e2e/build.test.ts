@@ -195,11 +195,12 @@ describe('the command line', () => {
   });
   it('writes one JSON event a line', async () => {
     const outcome = await new TestProject(chain).lake('build', '--log-format', 'json');
-    const events = outcome.stderr
+    const events = outcome.stdout
       .trim()
       .split('\n')
-      .map((line) => JSON.parse(line) as { event: string });
-    expect(events.filter((e) => e.event === 'node-finished')).toHaveLength(3);
+      .map((line) => JSON.parse(line) as { info: { name: string; msg: string } });
+    expect(events.filter((e) => e.info.name === 'LogModelResult')).toHaveLength(3);
+    expect(events.at(-1)?.info.msg).toBe('Done. PASS=3 WARN=0 ERROR=0 SKIP=0 NO-OP=0 TOTAL=3');
   });
 });
 

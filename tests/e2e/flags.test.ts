@@ -39,7 +39,10 @@ describe('flags', () => {
 
   it('that are not supported are refused', async () => {
     const { status, stderr } = await new TestProject(files).lake('build', '--empty');
-    expect([status, stderr]).toEqual([2, expect.stringContaining('--empty is not supported yet')]);
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringContaining('--empty on a target of project.yml is not supported yet'),
+    ]);
   });
 
   it('write no artifact with --no-write-json', async () => {

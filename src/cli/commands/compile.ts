@@ -1,6 +1,6 @@
-import { join } from 'node:path';
+import { relative } from 'node:path';
 import type { Session } from '../../adapters/adapter.ts';
-import { manifest, SqlTree, writeArtifact } from '../../artifacts/index.ts';
+import { manifest, SqlTree, sqlPath, writeArtifact } from '../../artifacts/index.ts';
 import { compileDataTest } from '../../checks/index.ts';
 import { Compiler, toRelation } from '../../compile/index.ts';
 import { type Diagnostic, hasErrors, LakeError } from '../../core/index.ts';
@@ -11,6 +11,7 @@ import type { Arguments } from '../flags.ts';
 import type { Output } from '../output.ts';
 import { selected } from '../selected.ts';
 import { lakeAdapter, openWorkspace, type Workspace } from '../workspace.ts';
+import { compileInDatabase } from './compile-database.ts';
 import { contextGraph } from './run.ts';
 
 /** Opens a session that reads what the nodes read. */
@@ -67,26 +68,51 @@ export async function inlineSession(workspace: Workspace, text: string, output: 
 export async function compileCommand(args: Arguments, output: Output, version: string): Promise<number> {
   const workspace = await openWorkspace(args, output, version);
   const { project, adapter } = workspace;
-  const ids = args.inline === undefined ? selected(workspace, args, output) : new Set<string>();
-  const asks = [...ids].some((id) => asksEngine(workspace, id));
-  const session =
-    args.inline !== undefined
-      ? await inlineSession(workspace, args.inline, output)
-      : asks
-        ? await readSession(workspace, ids, output)
-        : undefined;
-  try {
-    const compiler = new Compiler(project, {
-      dialect: adapter.dialect,
-      engine: adapter.name,
-      session,
-      fullRefresh: args.fullRefresh === true,
-      graph: contextGraph(workspace),
-    });
-    if (args.inline !== undefined) {
-      output.result((await compiler.inline(args.inline, { file: '--inline' })).sql);
+  if (adapter.kind === 'database') return await compileInDatabase(workspace, adapter, args, output);
+  const { inline } = args;
+  if (inline !== undefined) {
+    const session = await inlineSession(workspace, inline, output);
+    try {
+      output.result((await lakeCompiler(workspace, args, session).inline(inline, { file: '--inline' })).sql);
       return 0;
+    } finally {
+      await session.close();
     }
+  }
+  const { diagnostics, last, count } = await compileInLake(workspace, selected(workspace, args, output), args, output);
+  if (args.writeJson !== false)
+    writeArtifact(workspace.targetFolder, 'manifest.json', manifest(project, artifactFacts(workspace)));
+  const all = [...workspace.diagnostics, ...diagnostics];
+  if (all.length > 0) output.error(new LakeError(all));
+  if (count === 1) output.result(last);
+  output.message(`${count} compiled to ${project.settings.paths.target}/compiled`);
+  return hasErrors(diagnostics) ? 1 : 0;
+}
+
+function lakeCompiler(workspace: Workspace, args: Arguments, session: Session | undefined): Compiler {
+  const { adapter, project } = workspace;
+  return new Compiler(project, {
+    dialect: adapter.dialect,
+    engine: adapter.name,
+    session,
+    fullRefresh: args.fullRefresh === true,
+    injectEphemerals: args.injectEphemeralCtes !== false,
+    graph: contextGraph(workspace),
+  });
+}
+
+/** Writes the SQL of the selected nodes; tells what went wrong, how many went well, and the SQL of the last. */
+export async function compileInLake(
+  workspace: Workspace,
+  ids: ReadonlySet<string>,
+  args: Arguments,
+  output: Output,
+): Promise<{ readonly diagnostics: readonly Diagnostic[]; readonly count: number; readonly last: string }> {
+  const { project, adapter } = workspace;
+  const asks = [...ids].some((id) => asksEngine(workspace, id));
+  const session = asks ? await readSession(workspace, ids, output) : undefined;
+  try {
+    const compiler = lakeCompiler(workspace, args, session);
     const diagnostics: Diagnostic[] = [];
     const files = new SqlTree(workspace.targetFolder);
     let last = '';
@@ -99,11 +125,7 @@ export async function compileCommand(args: Arguments, output: Output, version: s
           node.resource_type === 'test'
             ? (await compileDataTest(node, project, compiler, adapter.dialect)).failing
             : (await compiler.node(id)).sql;
-        const path =
-          node.resource_type === 'test' && node.test_metadata !== undefined
-            ? join(node.original_file_path, node.path)
-            : node.original_file_path;
-        node.compiled_path = files.write('compiled', project.name, path, sql);
+        node.compiled_path = relative(project.root, files.write('compiled', node.package_name, sqlPath(node), sql));
         node.compiled = true;
         node.compiled_code = sql;
         count++;
@@ -113,13 +135,7 @@ export async function compileCommand(args: Arguments, output: Output, version: s
         diagnostics.push(...problem.diagnostics);
       }
     }
-    if (args.writeJson !== false)
-      writeArtifact(workspace.targetFolder, 'manifest.json', manifest(project, artifactFacts(workspace)));
-    const all = [...workspace.diagnostics, ...diagnostics];
-    if (all.length > 0) output.error(new LakeError(all));
-    if (count === 1) output.result(last);
-    output.message(`${count} compiled to ${workspace.project.settings.paths.target}/compiled`);
-    return hasErrors(diagnostics) ? 1 : 0;
+    return { diagnostics, count, last };
   } finally {
     await session?.close();
   }

@@ -1,9 +1,13 @@
+import { findRoot } from '../../project/index.ts';
 import type { Arguments } from '../flags.ts';
 import type { Output } from '../output.ts';
-import { lakeAdapter, openWorkspace } from '../workspace.ts';
+import { lakeAdapter, openWorkspace, startFolder } from '../workspace.ts';
+import { debugDbtProject } from './debug-database.ts';
 
 /** Says what lake sees: project, target, engine, and whether it can be reached. */
 export async function debugCommand(args: Arguments, output: Output, version: string): Promise<number> {
+  const found = findRoot(startFolder(args));
+  if (found?.file === 'dbt_project.yml') return await debugDbtProject({ ...found, args }, output, version);
   const workspace = await openWorkspace(args, output, version);
   const { project, config } = workspace;
   const adapter = lakeAdapter(workspace, 'debug');

@@ -19,7 +19,7 @@ export async function depsCommand(args: Arguments, output: Output, version: stri
     installPath: paths.packages,
     facts: {
       ...facts(parseVars(args.vars)),
-      onLog: (message, shown) => output.log(scrub(message, process.env), shown),
+      onLog: (message, kind) => output.told(kind, scrub(message, process.env)),
     },
     add: args.addPackage === undefined ? undefined : parseAdded(args.addPackage, args.source ?? 'hub'),
     upgrade: args.upgrade === true,

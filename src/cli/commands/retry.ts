@@ -1,19 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { readJournal } from '../../artifacts/index.ts';
-import { diagnose, LakeError } from '../../core/index.ts';
 import type { Arguments } from '../flags.ts';
+import { type LastRun, readLastRun } from '../last-run.ts';
 import type { Output } from '../output.ts';
 import { openProjectFile, openWorkspace, type Workspace } from '../workspace.ts';
+import { retryDbt } from './retry-dbt.ts';
 import { type RunCommand, runSelected } from './run.ts';
-
-/** What is known of the last run, whether it came to its end or was killed. */
-interface LastRun {
-  readonly args: Readonly<Record<string, unknown>>;
-  readonly status: ReadonlyMap<string, string>;
-  /** The run was killed: what it published itself counts as done. */
-  readonly killed: string | undefined;
-}
 
 const good = new Set(['success', 'pass', 'warn']);
 
@@ -22,7 +12,9 @@ const good = new Set(['success', 'pass', 'warn']);
  * it had (docs.getdbt.com/reference/commands/retry); what is given now wins.
  */
 export async function retryCommand(args: Arguments, output: Output, version: string): Promise<number> {
-  const { targetFolder } = await openProjectFile(args, output, version);
+  const { targetFolder, settings } = await openProjectFile(args, output, version);
+  if (settings.value.kind === 'dbt')
+    return await retryDbt({ targetFolder, root: settings.value.root }, args, output, version);
   const last = readLastRun(targetFolder);
   const given = { ...remembered(last.args), ...withoutDefaults(args) } as Arguments;
   const workspace = await openWorkspace(given, output, version);
@@ -40,26 +32,6 @@ export async function retryCommand(args: Arguments, output: Output, version: str
     ids,
     ...(last.killed === undefined ? {} : { resume: last.killed }),
   });
-}
-
-function readLastRun(targetFolder: string): LastRun {
-  const journal = readJournal(targetFolder);
-  if (journal !== undefined) {
-    const { intent, entries } = journal;
-    const status = new Map(intent.ids.map((id) => [id, 'skipped']));
-    for (const entry of entries) status.set(entry.id, entry.status);
-    return { args: intent.args, status, killed: intent.runId };
-  }
-  try {
-    const text = readFileSync(join(targetFolder, 'run_results.json'), 'utf8');
-    const { results, args } = JSON.parse(text) as {
-      results: { unique_id: string; status: string }[];
-      args: Record<string, unknown>;
-    };
-    return { args, status: new Map(results.map((r) => [r.unique_id, r.status])), killed: undefined };
-  } catch {
-    throw new LakeError([diagnose('run-results-missing', { file: 'target/run_results.json' })]);
-  }
 }
 
 function undone({ status, killed }: LastRun, { project }: Workspace): Set<string> {

@@ -1,14 +1,25 @@
-import { RunJournal, SqlTree, writeRunArtifacts } from '../../artifacts/index.ts';
+import { relative } from 'node:path';
+import { RunJournal, SqlTree, sqlPath, writeRunArtifacts } from '../../artifacts/index.ts';
 import { diagnose, LakeError } from '../../core/index.ts';
-import { execute, executeInDatabase, type RunEvent, type RunResult, runnableIds } from '../../execute/index.ts';
+import {
+  type Batch,
+  execute,
+  executeInDatabase,
+  type NodeResult,
+  type RunEvent,
+  type RunResult,
+  runnableIds,
+} from '../../execute/index.ts';
 import type { Node } from '../../project/index.ts';
-import { jsonLine, summaryLine, TerminalReporter } from '../../report/index.ts';
+import { nothingToDo, TerminalReporter } from '../../report/index.ts';
 import { artifactFacts } from '../artifact-facts.ts';
 import type { Arguments } from '../flags.ts';
 import type { Output } from '../output.ts';
+import { readingOf } from '../reading.ts';
+import { foundStats, newRunLog, statementLog } from '../run-log.ts';
 import { selected } from '../selected.ts';
 import { listenForSignals } from '../signals.ts';
-import { deferralOf } from '../state.ts';
+import { timeOf } from '../time.ts';
 import { openWorkspace, titleOf, type Workspace } from '../workspace.ts';
 
 export type RunCommand = 'build' | 'run' | 'test' | 'seed' | 'snapshot';
@@ -32,28 +43,44 @@ export interface RunRequest {
   readonly ids: ReadonlySet<string>;
   /** The killed run that is taken up: what it published is not built again. */
   readonly resume?: string;
+  /** The run in a database that is taken up: when it began, and what came of its batches. */
+  readonly earlier?: {
+    readonly startedAt: Date;
+    readonly batches: ReadonlyMap<string, NonNullable<NodeResult['batches']>>;
+  };
 }
 
-export async function runSelected({ command, args, output, workspace, ids, resume }: RunRequest): Promise<number> {
+export async function runSelected({
+  command,
+  args,
+  output,
+  workspace,
+  ids,
+  resume,
+  earlier,
+}: RunRequest): Promise<number> {
   const { project, facts, dag } = workspace;
   const { adapter } = workspace;
+  if (adapter.kind === 'lake') refuseReading(args);
   const startedAt = new Date();
   const runId = `${startedAt.toISOString().replace(/[-:]|\.\d+/g, '')}-${facts.invocationId.slice(0, 4)}`;
   const reporter = newReporter(workspace, output);
+  const log = newRunLog(workspace, output);
   const runnable = runnableIds({ project, dag, selected: ids, command });
   const on = (event: RunEvent) => {
-    if (output.json) process.stderr.write(`${jsonLine(event, new Date())}\n`);
-    else reporter.on(event);
+    log.on(event);
+    if (!output.machine) reporter.on(event);
   };
   for (const diagnostic of workspace.diagnostics) on({ event: 'diagnostic', diagnostic });
-  if (!output.json) {
+  log.start(foundStats(project), runnable.length);
+  if (!output.machine) {
     const { target } = project;
     reporter.header(
       `lake ${command}  ${target.name} · ${workspace.adapter.name} · ${workspace.threads} threads · ${runnable.length} selected`,
     );
   }
   if (runnable.length === 0) {
-    output.message('Nothing to do: the selection is empty.');
+    output.message('Nothing to do: the selection is empty.', nothingToDo());
     return 0;
   }
   const files = new SqlTree(workspace.targetFolder);
@@ -71,8 +98,11 @@ export async function runSelected({ command, args, output, workspace, ids, resum
       fullRefresh: args.fullRefresh === true,
       failFast: args.failFast === true,
       graph: contextGraph(workspace),
-      writeSql: (tree: 'compiled' | 'run', node: Node, sql: string) =>
-        files.write(tree, node.package_name, node.original_file_path, sql),
+      writeSql: (tree: 'compiled' | 'run', node: Node, sql: string) => {
+        // An engine that has no statements of its own to tell tells what it built a node with.
+        if (tree === 'run' && adapter.kind === 'lake') log.statement(node.unique_id, sql);
+        return relative(project.root, files.write(tree, node.package_name, sqlPath(node), sql));
+      },
       signal: signals.signal,
       on: (event: RunEvent) => {
         if (event.event === 'node-finished') journal?.add(event.result);
@@ -92,11 +122,13 @@ export async function runSelected({ command, args, output, workspace, ids, resum
         ? await executeInDatabase({
             ...common,
             adapter,
-            now: startedAt,
-            eventTimeStart: timeOf(args.eventTimeStart, '--event-time-start'),
-            eventTimeEnd: timeOf(args.eventTimeEnd, '--event-time-end'),
-            reading: { deferred: deferralOf(workspace, args, ids), empty: args.empty === true },
-            warn: (message) => output.log(`warning: ${message}`, true),
+            now: earlier?.startedAt ?? startedAt,
+            failedBatches: (id) => earlier?.batches.get(id)?.failed as readonly Batch[] | undefined,
+            eventTimeStart: optionalTime(args.eventTimeStart, '--event-time-start'),
+            eventTimeEnd: optionalTime(args.eventTimeEnd, '--event-time-end'),
+            reading: readingOf(workspace, args, ids),
+            warn: (message) => output.adapterWarned(adapter.name, message),
+            log: statementLog(output, adapter.name, (id) => log.running(id)),
           })
         : await execute({
             ...common,
@@ -116,30 +148,45 @@ export async function runSelected({ command, args, output, workspace, ids, resum
     signals.stop();
     reporter.stop();
   }
-  if (output.json) process.stderr.write(`${summaryLine(result, new Date())}\n`);
-  else reporter.summary(result, 'lake retry');
+  result = { ...result, results: result.results.map((r) => withEarlier(r, earlier?.batches.get(r.id))) };
+  log.finish(result);
+  if (!output.machine) reporter.summary(result, 'lake retry');
+  const results = result.results.map((r) => ({ ...r, thread: log.threadOf(r.id) }));
   if (args.writeJson !== false)
-    writeRunArtifacts(workspace.targetFolder, project, result, {
-      ...artifactFacts(workspace),
-      args: recorded(command, args, workspace),
-    });
+    writeRunArtifacts(
+      workspace.targetFolder,
+      project,
+      { ...result, results },
+      {
+        ...artifactFacts(workspace),
+        args: recorded(command, args, workspace),
+      },
+    );
   journal?.close();
   const bad = result.results.some((r) => ['error', 'fail', 'skipped', 'partial success'].includes(r.status));
   return signals.status() ?? (bad ? 1 : 0);
 }
 
-/** A time of the command line, UTC unless it says otherwise. */
-function timeOf(text: string | undefined, flag: string): Date | undefined {
-  if (text === undefined) return undefined;
-  const iso = text.trim().replace(' ', 'T');
-  const time = new Date(/(Z|[+-]\d\d:?\d\d)$/i.test(iso) ? iso : `${iso}${iso.includes('T') ? 'Z' : 'T00:00:00Z'}`);
-  if (!Number.isNaN(time.getTime())) return time;
-  throw new LakeError([
-    diagnose('usage', { reason: `${flag} ${text} is no time; write 2024-09-01 or 2024-09-01T12:00:00` }),
-  ]);
+/** lake's own engine reads relations whole. */
+function refuseReading(args: Arguments): void {
+  const asked = [args.empty === true ? '--empty' : undefined, args.sample === undefined ? undefined : '--sample'];
+  const [flag] = asked.filter((name) => name !== undefined);
+  if (flag !== undefined)
+    throw new LakeError([diagnose('not-supported', { what: `${flag} on a target of project.yml` })]);
 }
 
-function newReporter({ project }: Workspace, output: Output): TerminalReporter {
+/** The batches that went well before are told with those that were run again, as in dbt. */
+function withEarlier(result: NodeResult, earlier: NodeResult['batches']): NodeResult {
+  const { batches } = result;
+  if (batches === undefined || earlier === undefined) return result;
+  return { ...result, batches: { ...batches, successful: [...earlier.successful, ...batches.successful] } };
+}
+
+function optionalTime(text: string | undefined, flag: string): Date | undefined {
+  return text === undefined ? undefined : timeOf(text, flag);
+}
+
+export function newReporter({ project }: Workspace, output: Output): TerminalReporter {
   const names = {
     title: (id: string) => titleOf(project, id),
     readLine: (file: string, line: number) => project.readLine(file, line),
@@ -152,7 +199,7 @@ function newReporter({ project }: Workspace, output: Output): TerminalReporter {
 }
 
 /** What `retry` needs to know of a run, under dbt's names. */
-function recorded(command: RunCommand, args: Arguments, workspace: Workspace): Record<string, unknown> {
+export function recorded(command: string, args: Arguments, workspace: Workspace): Record<string, unknown> {
   return {
     which: command,
     target: workspace.project.target.name,
@@ -165,6 +212,14 @@ function recorded(command: RunCommand, args: Arguments, workspace: Workspace): R
     exclude: args.exclude ?? [],
     selector: args.selector ?? null,
     indirect_selection: args.indirectSelection ?? 'eager',
+    empty: args.empty === true,
+    sample: args.sample ?? null,
+    event_time_start: args.eventTimeStart ?? null,
+    event_time_end: args.eventTimeEnd ?? null,
+    defer: args.defer === true,
+    favor_state: args.favorState === true,
+    state: args.state ?? null,
+    defer_state: args.deferState ?? null,
   };
 }
 

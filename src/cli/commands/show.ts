@@ -8,11 +8,15 @@ import { selected } from '../selected.ts';
 import { openWorkspace } from '../workspace.ts';
 import { inlineSession, readSession } from './compile.ts';
 import { contextGraph } from './run.ts';
+import { showInDatabase } from './show-database.ts';
 
 /** Shows rows of models, seeds or inline SQL. A model shows what it would be now, from its parents as they stand. */
 export async function showCommand(args: Arguments, output: Output, version: string): Promise<number> {
   const workspace = await openWorkspace(args, output, version);
   const { project, adapter } = workspace;
+  if (adapter.kind === 'database') return await showInDatabase(workspace, adapter, args, output);
+  if (args.inlineDirect !== undefined)
+    throw new LakeError([diagnose('not-supported', { what: '--inline-direct on a target of project.yml' })]);
   const format = (['table', 'json', 'csv', 'markdown'] as const).find((f) => f === (args.output ?? 'table'));
   if (format === undefined)
     throw new LakeError([

@@ -1,4 +1,4 @@
-import { DateTime, Decimal, makeDateTime, text } from '../../template/index.ts';
+import { DateTime, Decimal, Float, makeDateTime, text } from '../../template/index.ts';
 import { parseIsoDateTime } from './iso-datetime.ts';
 
 /** A value that a data type does not take (agate's CastError). */
@@ -91,7 +91,7 @@ export class NumberType extends DataType {
     return parsed === undefined ? refused : parsed.__mul__(negative ? -1 : 1);
   }
   override jsonify(value: unknown): unknown {
-    return value === null ? null : Number(value);
+    return value === null ? null : new Float(Number(value));
   }
 }
 

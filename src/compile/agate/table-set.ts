@@ -2,7 +2,6 @@ import { text } from '../../template/index.ts';
 import { type DataType, TextType } from './data-types.ts';
 import { MappedSequence } from './mapped-sequence.ts';
 import { printRows } from './print-table.ts';
-import type { Table } from './table.ts';
 
 interface TableSetParts {
   readonly name: string;
@@ -12,6 +11,11 @@ interface TableSetParts {
 }
 
 const forEach = ['select', 'exclude', 'where', 'find', 'order_by', 'limit', 'distinct', 'group_by'] as const;
+
+/** A table, as far as a set of them uses it. */
+type Member = Readonly<Record<(typeof forEach)[number], (...args: never[]) => unknown>> & {
+  readonly rows: { readonly length: number };
+};
 
 /** Tables of the same columns by the value that they have in common (agate's TableSet, what group_by gives). */
 export class TableSet extends MappedSequence<unknown> {
@@ -43,7 +47,7 @@ export class TableSet extends MappedSequence<unknown> {
   private async each(method: (typeof forEach)[number], args: readonly unknown[]): Promise<TableSet> {
     const made: [unknown, unknown][] = [];
     for (const [key, table] of this.dict().entries())
-      made.push([key, await (table as Table)[method](...(args as [unknown]))]);
+      made.push([key, await (table as Member)[method](...(args as never[]))]);
     return new TableSet(made, this.parts);
   }
 
@@ -51,7 +55,7 @@ export class TableSet extends MappedSequence<unknown> {
     const rows = this.dict()
       .entries()
       .slice(0, 20)
-      .map(([key, table]) => [key, text((table as Table).rows.length)]);
+      .map(([key, table]) => [key, text((table as Member).rows.length)]);
     return printRows(['table', 'rows'], [new TextType(), new TextType()], rows);
   }
 }

@@ -5,20 +5,32 @@ import {
   dispatch,
   externalLocation,
   type Node,
+  nameContext,
   type Project,
   type RefCall,
   type RelationOptions,
   RelationValue,
   refCall,
+  renderedVar,
   type SourceNode,
   sourceCall,
+  type Variable,
 } from '../../project/index.ts';
-import { bindArguments, type Context, DateTime, loadTemplate, parseTemplate, text } from '../../template/index.ts';
+import {
+  bindArguments,
+  type Context,
+  DateTime,
+  loadTemplate,
+  parseTemplate,
+  type Template,
+  text,
+} from '../../template/index.ts';
 import { convertType, ResultTable, type Table } from '../agate/index.ts';
 import { type Compiled, Compiler, cteName, toRelation } from '../compiler.ts';
 import { adapterValue } from './adapter-value.ts';
 import { configValue } from './config-value.ts';
-import { NodeEngine, tellQuery } from './engine.ts';
+import { NodeEngine, type StatementLog, tellQuery } from './engine.ts';
+import { type Commented, commenter, commentNode, commentTemplate } from './query-comment.ts';
 import { RelationCache } from './relation-cache.ts';
 import { Response, Results } from './results.ts';
 import { loadSeedTable, seedFile } from './seed-table.ts';
@@ -29,6 +41,7 @@ export interface DatabaseCompileOptions {
   readonly session: DatabaseSession;
   readonly graph: Readonly<Record<string, unknown>>;
   readonly fullRefresh: boolean;
+  readonly injectEphemerals?: boolean | undefined;
   /** Ids that the command selected, for `selected_resources`. */
   readonly selected: readonly string[];
   /** The relations of another environment by the node's id: taken `always`, or where the node's own is missing (--defer). */
@@ -40,6 +53,8 @@ export interface DatabaseCompileOptions {
   /** Keeps a statement that a materialization writes, for people to read. */
   write(node: Node, sql: string): void;
   warn(message: string): void;
+  /** Is told of the statements that run. */
+  readonly log?: StatementLog | undefined;
   readonly signal?: AbortSignal;
 }
 
@@ -93,16 +108,43 @@ export class DatabaseCompiler extends Compiler {
       session: undefined,
       fullRefresh: options.fullRefresh,
       graph: options.graph,
+      injectEphemerals: options.injectEphemerals,
     });
     this.database = options;
   }
 
   /** A connection for one node, which takes part when the node is compiled and run; give it back with `leave`. */
   enter(id: string, more: Omit<NodeRun, 'engine' | 'results'> = {}): NodeRun {
-    const { session, signal } = this.database;
-    const run: NodeRun = { ...more, engine: new NodeEngine(session, id, { signal }), results: this.newResults() };
+    const { session, signal, log } = this.database;
+    const engine = new NodeEngine(session, id, { signal, log, comment: () => this.comment(id) });
+    const run: NodeRun = { ...more, engine, results: this.newResults() };
     this.running.set(id, run);
     return run;
+  }
+
+  /** The project's query comment for the statements of a node, or of something else that has a connection. */
+  private async comment(id: string): Promise<(sql: string) => Commented> {
+    const { project } = this;
+    const setting = project.settings.queryComment;
+    const template = commentTemplate(setting);
+    if (template === undefined) return commenter('', setting);
+    const node = project.nodes.get(id) ?? project.unitTests.get(id);
+    const values: Readonly<Record<string, unknown>> = {
+      ...project.pass.base,
+      execute: true,
+      connection_name: id,
+      node: node === undefined ? null : commentNode(node),
+    };
+    const context: Context = {
+      lenientUndefined: true,
+      names: () => Object.keys(values),
+      resolve: (name) => {
+        if (Object.hasOwn(values, name)) return values[name];
+        const { macros } = project.pass;
+        return macros.has(name) ? macros.bind(name, context) : undefined;
+      },
+    };
+    return commenter((await renderInline(template, context)).text, setting);
   }
 
   async leave(id: string): Promise<void> {
@@ -246,15 +288,25 @@ export class DatabaseCompiler extends Compiler {
       if (name !== null) results.store(name, response, table);
       return '';
     };
+    let model: Record<string, unknown> | undefined;
     const values: Record<string, unknown> = {
       ...pass.base,
       execute: true,
-      model: modelValue(node, run.batch),
+      sql: null,
+      compiled_code: null,
+      sql_now: 'now()',
+      get model() {
+        model ??= modelValue(node, run.batch);
+        return model;
+      },
       graph: database.graph,
       this: node === undefined ? null : this.relationOf(node),
       schema: node?.schema ?? database.config.schema,
       database: node?.database ?? database.config.database,
-      selected_resources: [...database.selected],
+      // A list as long as the project: it is made for those who ask.
+      get selected_resources() {
+        return [...database.selected];
+      },
       defer_relation: this.deferRelation(node),
       pre_hooks: node?.config['pre-hook'] ?? [],
       post_hooks: node?.config['post-hook'] ?? [],
@@ -289,21 +341,10 @@ export class DatabaseCompiler extends Compiler {
           throw new LakeError([diagnose('template-raised', { message: text(message) })]);
         }
       },
-      context_macro_stack: [],
-      dbt_metadata_envs: {},
       ...run.values,
       ...more,
     };
-    const inner = contextOf(values, pass);
-    const overridden = run.macros ?? {};
-    const context: Context = {
-      lenientUndefined: true,
-      names: () => inner.names(),
-      resolve(name) {
-        if (Object.hasOwn(overridden, name)) return () => overridden[name];
-        return pass.macros.has(name) ? pass.macros.bind(name, context) : inner.resolve(name);
-      },
-    };
+    const context = contextOf(values, pass, { replaced: run.macros ?? {} });
     let macros: Context | undefined;
     values['adapter'] = adapterValue({
       type: database.adapter.name,
@@ -325,8 +366,10 @@ export class DatabaseCompiler extends Compiler {
       warn: (message) => database.warn(message),
     });
     values['column'] = (values['api'] as { Column: unknown }).Column;
-    values['context'] = contextValue(context, values);
-    values['builtins'] = { ref: values['ref'], source: values['source'], config: values['config'] };
+    const { Relation, Column } = values['api'] as Record<'Relation' | 'Column', unknown>;
+    Object.assign(values['adapter'] as object, { Relation, Column });
+    values['var'] = renderedVar(values['var'] as Variable, context);
+    nameContext(values, context);
     return context;
   }
 
@@ -494,11 +537,20 @@ function relationType(node: Node): string | null {
   return materialized === 'view' || materialized === 'table' ? materialized : null;
 }
 
+/** A record without what nobody told. */
+function told(record: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== null && value !== undefined));
+}
+
 /** `model`: the node as a dict without empty entries, its contract's types under the engine's names. */
 function modelValue(node: Node | undefined, batch: NodeRun['batch']): Record<string, unknown> {
   if (node === undefined) return {};
-  const known = Object.entries(node).filter(([, value]) => value !== null && value !== undefined);
-  const model: Record<string, unknown> = Object.fromEntries(known);
+  const model = told(node as unknown as Record<string, unknown>);
+  for (const key of ['config', 'docs', 'contract']) model[key] = told(model[key] as Record<string, unknown>);
+  model['refs'] = node.refs.map((ref) => told({ ...ref }));
+  model['columns'] = Object.fromEntries(
+    Object.entries(node.columns).map(([name, column]) => [name, told({ ...column })]),
+  );
   if (node.compiled_code !== undefined) model['compiled_sql'] = node.compiled_code;
   if (batch !== undefined) {
     const { id, start, end } = batch;
@@ -506,20 +558,6 @@ function modelValue(node: Node | undefined, batch: NodeRun['batch']): Record<str
     model['batch'] = { id, event_time_start: time(start), event_time_end: time(end) };
   }
   return model;
-}
-
-/** `context`: a dict of everything that can be named. */
-function contextValue(context: Context, values: Record<string, unknown>): unknown {
-  const value = (name: string | symbol): unknown => (typeof name === 'string' ? context.resolve(name) : undefined);
-  return new Proxy(values, {
-    get: (_, name) => value(name),
-    has: (_, name) => value(name) !== undefined,
-    ownKeys: () => [...new Set(context.names())],
-    getOwnPropertyDescriptor: (_, name) => {
-      const found = value(name);
-      return found === undefined ? undefined : { value: found, enumerable: true, configurable: true, writable: true };
-    },
-  });
 }
 
 function withNames(context: Context, names: Readonly<Record<string, unknown>>): Context {
@@ -531,9 +569,21 @@ function withNames(context: Context, names: Readonly<Record<string, unknown>>): 
 }
 
 async function renderInline(source: string, context: Context): Promise<{ text: string }> {
+  return await inlineTemplate(source).render(context);
+}
+
+/** Templates by hand that were read: every node has the same query comment, and most tests are written the same. */
+const inlineTemplates = new Map<string, Template>();
+
+function inlineTemplate(source: string): Template {
+  const known = inlineTemplates.get(source);
+  if (known !== undefined) return known;
   const parsed = parseTemplate('', source);
   if (parsed.value === undefined) throw new LakeError(parsed.diagnostics);
-  return await loadTemplate('', source, parsed.value, true).render(context);
+  const template = loadTemplate('', source, parsed.value, true);
+  // What is long, such as the SQL that a macro gives to render(), hardly comes again.
+  if (source.length < 1000) inlineTemplates.set(source, template);
+  return template;
 }
 
 /** The value of a template that is one expression; the text of any other. */

@@ -21,7 +21,7 @@ export async function materialize(
   { node, sql, engine }: { readonly node: Node; readonly sql: string | null; readonly engine: string },
 ): Promise<Materialized> {
   const context = compiler.runContext(node, run, [], { values: { sql, compiled_code: sql } });
-  const macro = findMaterialization(project, node, engine, context);
+  const macro = findMaterialization(project, node, node.config.materialized, { engine, context });
   const made = relationsOf(await macro(), node);
   for (const relation of made) await compiler.cache.add({ ...parts(relation), type: relation.type });
   const main = run.results.get('main');
@@ -33,6 +33,27 @@ export async function materialize(
     message: text(response),
     response: response instanceof Response ? response.facts : {},
   };
+}
+
+/**
+ * Makes a node of the relation that it is deferred to, by the materialization `clone`; gives null when the macro found nothing to do
+ * (docs.getdbt.com/reference/commands/clone).
+ */
+export async function cloneDeferred(
+  compiler: DatabaseCompiler,
+  project: Project,
+  run: NodeRun,
+  { node, engine }: { readonly node: Node; readonly engine: string },
+): Promise<Pick<Materialized, 'message' | 'response'> | null> {
+  const other = compiler.runContext(node, run).resolve('defer_relation') as RelationValue | null;
+  const sql = other === null ? null : `select * from ${text(other)}`;
+  const context = compiler.runContext(node, run, [], { values: { sql, compiled_code: sql } });
+  const macro = findMaterialization(project, node, 'clone', { engine, context });
+  const made = relationsOf(await macro(), node);
+  for (const relation of made) await compiler.cache.add({ ...parts(relation), type: relation.type });
+  const response = run.results.get('main')?.response;
+  if (response === undefined) return null;
+  return { message: text(response), response: response instanceof Response ? response.facts : {} };
 }
 
 /** The macro's returned `relations`; dbt's words for what is wrong with them. */
@@ -65,8 +86,12 @@ function relationsOf(returned: unknown, node: Node): readonly RelationValue[] {
 }
 
 /** The engine's own before the default; the project's before a package's before dbt's. A package cannot replace one of dbt's in silence. */
-function findMaterialization(project: Project, node: Node, engine: string, context: Context): Macro {
-  const name = node.config.materialized;
+function findMaterialization(
+  project: Project,
+  node: Node,
+  name: string,
+  { engine, context }: { readonly engine: string; readonly context: Context },
+): Macro {
   const candidates = [...project.macros.nodes.values()].filter(
     (macro) => macro.name === `materialization_${name}_${engine}` || macro.name === `materialization_${name}_default`,
   );

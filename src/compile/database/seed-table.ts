@@ -11,7 +11,7 @@ export function seedFile(node: Readonly<Record<string, unknown>>): string {
 }
 
 /** `load_agate_table()`: the rows of the seed that is run. Throws LakeError for a file that is none, and in a node that is no seed. */
-export function loadSeedTable(node: Node | undefined, print: (text: string) => void): Table {
+export function loadSeedTable(node: Node | undefined, print?: (text: string) => void): Table {
   if (node?.resource_type !== 'seed') {
     const reason = `can only load_agate_table for seeds (got a ${node?.resource_type ?? 'macro'})`;
     throw new LakeError([diagnose('template-failed', { reason })]);
@@ -29,7 +29,7 @@ export function loadSeedTable(node: Node | undefined, print: (text: string) => v
       delimiter: delimiter ?? ',',
       textColumns: Object.keys(types ?? {}),
       file,
-      print,
+      ...(print === undefined ? {} : { print }),
     });
   } catch (problem) {
     throw problem instanceof TypeError ? bad(problem.message) : problem;

@@ -41,7 +41,8 @@ export async function runMicrobatch(node: Node, options: MicrobatchOptions): Pro
   const size = sizeOf(node);
   const existing = await options.compiler.existing(toRelation(node));
   const refresh = node.config['full_refresh'] ?? options.fullRefresh;
-  const incremental = existing?.type === 'table' && refresh !== true;
+  // What went well before must stay, so that what is run again is added to it.
+  const incremental = options.again !== undefined || (existing?.type === 'table' && refresh !== true);
   const batches = options.again ?? plan(node, size, incremental, options);
   const successful: Batch[] = [];
   const failed: Batch[] = [];

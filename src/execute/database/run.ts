@@ -11,6 +11,7 @@ import { isIdle, resourceOf, runnableIds } from '../runnable.ts';
 import { schedule, type Task } from '../scheduler.ts';
 import { planTasks, type TaskPlan } from '../tasks.ts';
 import type { Batch } from './batches.ts';
+import { type Failed, failureMessage } from './failure-message.ts';
 import { runProjectHooks } from './hooks.ts';
 import { isMicrobatch, runMicrobatch } from './microbatch.ts';
 import { createSchemas } from './schemas.ts';
@@ -39,6 +40,8 @@ export interface DatabaseRunOptions {
   /** Keeps the SQL of a node for people to read, and gives the file. */
   writeSql(tree: 'compiled' | 'run', node: Node, sql: string): string;
   warn(message: string): void;
+  /** Is told of the statements that run. */
+  readonly log?: DatabaseCompileOptions['log'];
   /** The engine is there. */
   onConnected?(): void;
 }
@@ -61,6 +64,7 @@ class DatabaseExecution {
   private session!: DatabaseSession;
   private compiler!: DatabaseCompiler;
   private begun = 0;
+  private ended = 0;
 
   constructor(options: DatabaseRunOptions) {
     this.options = options;
@@ -105,11 +109,13 @@ class DatabaseExecution {
           node.build_path = options.writeSql('run', node, sql);
         },
         warn: (message) => options.warn(message),
+        log: options.log,
         signal,
       });
-      const hooks = { project, compiler: this.compiler, place: 'on-run-start' as const };
+      const on = (event: RunEvent) => options.on(event);
+      const hooks = { project, compiler: this.compiler, place: 'on-run-start' as const, on };
       await createSchemas(this.compiler, this.builtNodes());
-      for (const result of await runProjectHooks(hooks, [])) this.finish(result);
+      this.results.push(...(await runProjectHooks(hooks, [])));
       await schedule(this.plan.tasks, {
         slots: threads,
         signal,
@@ -118,7 +124,7 @@ class DatabaseExecution {
       });
       if (signal.aborted) return;
       const nodeResults = [...this.results];
-      for (const result of await runProjectHooks({ ...hooks, place: 'on-run-end' }, nodeResults)) this.finish(result);
+      this.results.push(...(await runProjectHooks({ ...hooks, place: 'on-run-end' }, nodeResults)));
     } finally {
       await this.session.close();
     }
@@ -171,11 +177,10 @@ class DatabaseExecution {
       for (const test of tests) passed = (await this.runTest(test)) && passed;
       return passed;
     }
-    const failed: string[] = [];
-    for (const test of this.plan.unitTests.get(task.id) ?? [])
-      if (!(await this.runUnitTest(test))) failed.push(test.name);
-    if (failed.length > 0) {
-      this.skip(task.id, `${failed.join(', ')} failed`);
+    for (const test of this.plan.unitTests.get(task.id) ?? []) {
+      if (await this.runUnitTest(test)) continue;
+      // As in dbt, the unit tests after one that failed are skipped with their model.
+      this.skip(task.id, `${test.name} failed`);
       return false;
     }
     return await this.runNode(node);
@@ -195,7 +200,7 @@ class DatabaseExecution {
         compiled.sql = sql;
         compiled.place = place;
         this.compiledAs(node, sql, outcome);
-      }
+      } else this.options.on({ event: 'node-compiled', id });
       const sql = node.resource_type === 'seed' ? null : compiled.sql;
       const { message, response } = await materialize(this.compiler, this.options.project, run, {
         node,
@@ -206,7 +211,7 @@ class DatabaseExecution {
       this.finish(outcome.end('success'));
       return true;
     } catch (problem) {
-      this.finish(outcome.fail(problem, this.placed(node, compiled)));
+      this.fail(outcome, problem, node, this.placed(node, compiled));
       return false;
     } finally {
       await this.compiler.leave(id);
@@ -240,7 +245,7 @@ class DatabaseExecution {
       this.finish(outcome.end(status, diagnostics.map(this.placed(node, { sql: '' }))));
       return failed.length === 0;
     } catch (problem) {
-      this.finish(outcome.fail(problem, this.placed(node, { sql: '' })));
+      this.fail(outcome, problem, node, this.placed(node, { sql: '' }));
       return false;
     }
   }
@@ -250,6 +255,7 @@ class DatabaseExecution {
     node.compiled_path = this.options.writeSql('compiled', node, sql);
     node.compiled = true;
     node.compiled_code = sql;
+    this.options.on({ event: 'node-compiled', id: node.unique_id });
   }
 
   private placed(
@@ -283,7 +289,7 @@ class DatabaseExecution {
       this.finish(outcome.end(status));
       return status !== 'fail';
     } catch (problem) {
-      this.finish(outcome.fail(problem, this.placed(node, compiled)));
+      this.fail(outcome, problem, node, this.placed(node, compiled));
       return false;
     } finally {
       await this.compiler.leave(id);
@@ -303,9 +309,18 @@ class DatabaseExecution {
       return passed;
     } catch (problem) {
       const start = project.place(test.unique_id) ?? { file: test.original_file_path, line: 1, column: 1 };
-      this.finish(outcome.fail(problem, placer('', undefined, start)));
+      this.fail(outcome, problem, test, placer('', undefined, start));
       return false;
     }
+  }
+
+  private fail(
+    outcome: Outcome,
+    problem: unknown,
+    failed: Failed,
+    place: (diagnostic: Diagnostic) => Diagnostic,
+  ): void {
+    this.finish({ ...outcome.fail(problem, place), message: failureMessage(problem, failed) });
   }
 
   private begin(id: string): void {
@@ -315,7 +330,8 @@ class DatabaseExecution {
 
   private finish(result: NodeResult): void {
     this.results.push(result);
-    this.options.on({ event: 'node-finished', index: this.results.length, total: this.ids.length, result });
+    this.ended++;
+    this.options.on({ event: 'node-finished', index: this.ended, total: this.ids.length, result });
     if (this.options.failFast && (result.status === 'error' || result.status === 'fail')) this.stop.abort();
   }
 

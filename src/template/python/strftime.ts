@@ -1,3 +1,5 @@
+import { offsetText } from './tzinfo.ts';
+
 const days = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const months = 'January February March April May June July August September October November December'.split(' ');
 
@@ -17,6 +19,7 @@ export interface Moment {
   readonly microsecond: number;
   readonly zone: boolean;
   readonly offset: number;
+  tzname(): string | null;
   isoweekday(): number;
   isocalendar(): unknown[];
 }
@@ -96,7 +99,7 @@ function piece(moment: Moment, code: string): string | undefined {
     case 'u':
       return String(moment.isoweekday());
     case 'Z':
-      return moment.zone ? (moment.offset === 0 ? 'UTC' : offsetText(moment.offset, ':')) : '';
+      return moment.tzname() ?? '';
     case 'z':
       return moment.zone ? offsetText(moment.offset, '') : '';
     case ':z':
@@ -126,11 +129,6 @@ function piece(moment: Moment, code: string): string | undefined {
     default:
       return undefined;
   }
-}
-
-function offsetText(offset: number, separator: string): string {
-  const size = Math.abs(offset);
-  return `${offset < 0 ? '-' : '+'}${pad(Math.floor(size / 60))}${separator}${pad(size % 60)}`;
 }
 
 function yearDay(year: number, month: number, day: number): number {

@@ -19,7 +19,7 @@ const patterns: Readonly<Record<string, string>> = {
   B: anyOf(names.months),
   a: anyOf(short(names.days)),
   A: anyOf(names.days),
-  z: '([+-]00:?00|Z)',
+  z: '([+-]\\d\\d:?[0-5]\\d(?::?[0-5]\\d)?|Z)',
   Z: '(UTC|GMT)',
 };
 const longer: Readonly<Record<string, string>> = {
@@ -40,10 +40,11 @@ interface ReadFields {
   readonly minute: number;
   readonly second: number;
   readonly microsecond: number;
-  readonly zone: boolean;
+  /** The offset that `%z` read. */
+  readonly zone: string | undefined;
 }
 
-/** Reads a date by Python's format codes; gives the fields of a datetime, and whether it named the zone UTC. */
+/** Reads a date by Python's format codes; gives the fields of a datetime, and the offset it named. */
 export function strptime(value: unknown, format: unknown): ReadFields {
   if (typeof value !== 'string' || typeof format !== 'string') throw new TypeError('strptime() needs two strings');
   const order: string[] = [];
@@ -79,7 +80,7 @@ function fields(found: ReadonlyMap<string, string>): ReadFields {
     second: number('S') ?? 0,
     microsecond: Number((found.get('f') ?? '').padEnd(6, '0')),
   };
-  const zone = found.has('z') || found.has('Z');
+  const zone = found.get('z');
   const dayOfYear = number('j');
   if (dayOfYear !== undefined) {
     const date = new Date(Date.UTC(year, 0, dayOfYear));

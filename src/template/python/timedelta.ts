@@ -15,7 +15,7 @@ export class TimeDelta {
     return Math.floor((this.microseconds_ - this.days * day) / 1_000_000);
   }
   get microseconds(): number {
-    return (((this.microseconds_ % 1_000_000) + 1_000_000) % 1_000_000) | 0;
+    return ((this.microseconds_ % 1_000_000) + 1_000_000) % 1_000_000;
   }
   total_seconds(): unknown {
     const seconds = this.microseconds_ / 1_000_000;
@@ -52,6 +52,29 @@ export class TimeDelta {
   __cmp__(other: unknown): number {
     if (!(other instanceof TimeDelta)) throw new TypeError(`cannot compare timedelta with ${typeName(other)}`);
     return this.microseconds_ - other.microseconds_;
+  }
+  __radd__(other: unknown): unknown {
+    return this.__add__(other);
+  }
+  __abs__(): TimeDelta {
+    return new TimeDelta(Math.abs(this.microseconds_));
+  }
+  __mod__(other: unknown): TimeDelta {
+    if (!(other instanceof TimeDelta))
+      throw new TypeError(`unsupported operand types for %: timedelta and ${typeName(other)}`);
+    const rest = this.microseconds_ % other.microseconds_;
+    return new TimeDelta(rest !== 0 && rest < 0 !== other.microseconds_ < 0 ? rest + other.microseconds_ : rest);
+  }
+  __eq__(other: unknown): boolean {
+    return other instanceof TimeDelta && other.microseconds_ === this.microseconds_;
+  }
+  __hash__(): unknown {
+    return `timedelta ${this.microseconds_}`;
+  }
+  __repr__(): string {
+    const { days, seconds, microseconds } = this;
+    const parts = Object.entries({ days, seconds, microseconds }).filter(([, value]) => value !== 0);
+    return `datetime.timedelta(${parts.length === 0 ? '0' : parts.map(([unit, value]) => `${unit}=${value}`).join(', ')})`;
   }
   __str__(): string {
     const { days, seconds, microseconds } = this;

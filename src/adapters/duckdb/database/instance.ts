@@ -2,6 +2,7 @@ import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { diagnose, LakeError } from '../../../core/index.ts';
 import { engineMessage } from '../errors.ts';
 import { literal, quote } from '../names.ts';
+import { databaseProblem } from './problem.ts';
 import type { Extension, Profile } from './profile.ts';
 import { retried } from './retry.ts';
 import { attachSql, secretSql, settingText } from './setup-sql.ts';
@@ -47,13 +48,30 @@ async function setUp(connection: DuckDBConnection, profile: Profile): Promise<vo
   }
 }
 
-/** Settings belong to a connection; each one is given them, as dbt-duckdb does. */
-export async function applySettings(connection: DuckDBConnection, profile: Profile): Promise<void> {
-  for (const [key, value] of Object.entries(profile.settings)) {
-    const hidden = secretName.test(key) ? [settingText(value)] : [];
-    await runFor(`settings.${key}`, connection, `SET ${key} = ${literal(settingText(value))}`, hidden);
+const jsonErrors = 'SET errors_as_json = true';
+
+/** Settings belong to a connection; each one is given them, as dbt-duckdb does. Together, since each statement waits for a thread. */
+export async function prepareConnection(connection: DuckDBConnection, profile: Profile): Promise<void> {
+  const all = [jsonErrors, ...Object.entries(profile.settings).map(([key, value]) => settingSql(key, value))];
+  try {
+    await connection.run(all.join('; '));
+  } catch {
+    // Which of them is refused shows when they are given one by one.
+    await applyOneByOne(connection, profile);
   }
 }
+
+async function applyOneByOne(connection: DuckDBConnection, profile: Profile): Promise<void> {
+  await connection.run(jsonErrors).catch((problem: unknown) => {
+    throw databaseProblem(problem, '', false);
+  });
+  for (const [key, value] of Object.entries(profile.settings)) {
+    const hidden = secretName.test(key) ? [settingText(value)] : [];
+    await runFor(`settings.${key}`, connection, settingSql(key, value), hidden);
+  }
+}
+
+const settingSql = (key: string, value: unknown) => `SET ${key} = ${literal(settingText(value))}`;
 
 async function runFor(
   key: string,

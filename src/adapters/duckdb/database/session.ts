@@ -2,8 +2,7 @@ import type { DuckDBInstance } from '@duckdb/node-api';
 import { diagnose, LakeError } from '../../../core/index.ts';
 import type { DatabaseConnection, DatabaseOptions, DatabaseSession } from '../../adapter.ts';
 import { OpenConnection } from './connection.ts';
-import { applySettings, openInstance } from './instance.ts';
-import { databaseProblem } from './problem.ts';
+import { openInstance, prepareConnection } from './instance.ts';
 import type { Profile } from './profile.ts';
 
 /** A database file that is open: each node has a connection of its own to the one instance. */
@@ -48,10 +47,7 @@ export class OpenDatabase implements DatabaseSession {
     const instance = await this.opened();
     const connection = await instance.connect();
     try {
-      await connection.run('SET errors_as_json = true').catch((problem: unknown) => {
-        throw databaseProblem(problem, '', false);
-      });
-      await applySettings(connection, this.profile);
+      await prepareConnection(connection, this.profile);
     } catch (problem) {
       connection.closeSync();
       throw problem;

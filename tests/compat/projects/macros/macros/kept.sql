@@ -9,5 +9,6 @@
     {% set count = load_result('main') %}
     {% do store_raw_result('told', message='kept it', code='OK', rows_affected='1') %}
     {{ run_hooks(post_hooks) }}
+    {% do adapter.commit() %}
     {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}

@@ -1,0 +1,1 @@
+select id / 'x' as id from {{ ref('customers') }}
