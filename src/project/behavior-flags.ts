@@ -1,5 +1,10 @@
 import { type Diagnostic, diagnose, nearest } from '../core/index.ts';
-import type { Settings } from './settings.ts';
+import type { YamlFile } from './yaml-file.ts';
+
+/** The `flags:` block of a project. */
+interface Flagged {
+  readonly flags: Readonly<Record<string, unknown>>;
+}
 
 /** dbt 1.11's behaviour flags and what they are unless a project says otherwise (docs.getdbt.com/reference/global-configs/behavior-changes). */
 const behaviorFlags = {
@@ -53,13 +58,13 @@ const commandFlags = [
 ];
 
 /** What a project says of one of dbt's behaviour flags. */
-export function behaviorFlag({ flags }: Pick<Settings, 'flags'>, name: BehaviorFlag): boolean {
+export function behaviorFlag({ flags }: Flagged, name: BehaviorFlag): boolean {
   const given = flags[name];
   return typeof given === 'boolean' ? given : behaviorFlags[name];
 }
 
 /** Flags of the project file that dbt does not have: it reads over them, and so does lake, but says so. */
-export function unknownFlags({ flags, yaml }: Pick<Settings, 'flags' | 'yaml'>): Diagnostic[] {
+export function unknownFlags({ flags, yaml }: Flagged & { readonly yaml: YamlFile }): Diagnostic[] {
   const known = [...Object.keys(behaviorFlags), ...commandFlags];
   return Object.keys(flags)
     .filter((name) => !known.includes(name))

@@ -70,7 +70,7 @@ it('the value of a secret variable is in no output, log or artifact', async () =
   const project = new TestProject({
     'dbt_project.yml': 'name: shop\nprofile: shop\non-run-start: ["select 1 -- {{ target.secret_note }}"]\n',
     'profiles.yml':
-      "shop:\n  outputs:\n    default: {type: duckdb, path: shop.duckdb, schema: \"{{ env_var('DBT_ENV_SECRET_S') }}\"}\n",
+      'shop:\n  outputs:\n    default: {type: duckdb, path: shop.duckdb, schema: "{{ env_var(\'DBT_ENV_SECRET_S\') }}"}\n',
     'models/a.sql': "{{ log(this, info=true) }} select '{{ this }}' as name",
     'models/b.sql': "select nonsense from {{ ref('a') }}",
   });
