@@ -25,9 +25,9 @@ export function writeRunArtifacts(
     node.compiled_code = compiled;
   }
   const { args, ...metadata } = facts;
-  writeArtifact(folder, 'manifest.json', manifest(project, metadata));
+  writeArtifact(folder, 'manifest.json', manifest(project, metadata), facts.env ?? {});
   const records = result.results.map((r) => recordOf(r, project));
-  writeArtifact(folder, 'run_results.json', runResults(records, metadata, args, result.seconds));
+  writeArtifact(folder, 'run_results.json', runResults(records, metadata, args, result.seconds), facts.env ?? {});
 }
 
 function recordOf(outcome: NodeOutcome, project: Project): ResultRecord {

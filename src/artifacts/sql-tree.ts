@@ -1,20 +1,24 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { scrubber } from '../core/index.ts';
 import { notWritable } from './write.ts';
 
 /** The folders target/compiled and target/run: one SQL file a node, where the author's file stands in the project. */
 export class SqlTree {
   private readonly folder: string;
+  private readonly scrub: (text: string) => string;
   private readonly made = new Set<string>();
 
-  constructor(folder: string) {
+  /** `env`: what of it is secret is not written. */
+  constructor(folder: string, env: Readonly<Record<string, string | undefined>>) {
     this.folder = folder;
+    this.scrub = scrubber(env);
   }
 
   /** Writes the text of a node and gives the file's path. Rejects with folder-not-writable. */
   write(tree: 'compiled' | 'run', packageName: string, path: string, sql: string): string {
     const file = join(this.folder, tree, packageName, path);
-    const text = `${sql}\n`;
+    const text = this.scrub(`${sql}\n`);
     try {
       if (!this.made.has(dirname(file))) {
         mkdirSync(dirname(file), { recursive: true });

@@ -1,16 +1,18 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { diagnose, LakeError } from '../core/index.ts';
+import { diagnose, LakeError, scrubbedJson } from '../core/index.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Writes an artifact beside its name and renames it: readers see the old one or the new one. Rejects with folder-not-writable.
+ * Writes an artifact beside its name and renames it: readers see the old one or the new one, and no secret of the environment. Rejects with folder-not-writable.
  */
-export function writeArtifact(folder: string, name: string, value: unknown): void {
+export function writeArtifact(folder: string, name: string, value: unknown, env: Environment): void {
   const file = join(folder, name);
   const temporary = `${file}.${process.pid}.tmp`;
   try {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(temporary, JSON.stringify(value));
+    writeFileSync(temporary, scrubbedJson(value, env));
     renameSync(temporary, file);
   } catch (problem) {
     discard(temporary);

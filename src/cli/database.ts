@@ -33,7 +33,7 @@ export async function withDatabase<T>(
   action: (database: OpenDatabase) => Promise<T>,
 ): Promise<T> {
   const { project, config, threads, targetFolder } = workspace;
-  const files = new SqlTree(targetFolder);
+  const files = new SqlTree(targetFolder, process.env);
   const session = introspect ? await adapter.open(config, { root: project.root, threads }) : closed;
   try {
     const compiler = new DatabaseCompiler(project, {

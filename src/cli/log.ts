@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { customEnvironment } from '../artifacts/index.ts';
+import { scrubber } from '../core/index.ts';
 import { type LogEvent, type LogLevel, lineWriter, reaches, type WriteLine } from '../report/index.ts';
 import { LogFile } from './log-file.ts';
 
@@ -83,13 +84,4 @@ export class Log {
   private facts(env: Readonly<Record<string, string | undefined>>) {
     return { invocationId: this.invocationId, pid: process.pid, extra: customEnvironment(env) };
   }
-}
-
-/** Values of dbt's secret variables are shown nowhere. */
-export function scrubber(env: Readonly<Record<string, string | undefined>>): (text: string) => string {
-  const secrets = Object.entries(env).flatMap(([name, value]) =>
-    name.startsWith('DBT_ENV_SECRET') && value !== undefined && value.trim() !== '' ? [value] : [],
-  );
-  if (secrets.length === 0) return (text) => text;
-  return (text) => secrets.reduce((shown, secret) => shown.replaceAll(secret, '*****'), text);
 }

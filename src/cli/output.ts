@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Diagnostic, diagnose, hasErrors, LakeError } from '../core/index.ts';
+import { type Diagnostic, diagnose, hasErrors, LakeError, scrubber } from '../core/index.ts';
 import {
   adapterWarning,
   diagnosticEvent,
@@ -70,6 +70,7 @@ export class Output {
   /** The id of this command in its log and its artifacts. */
   readonly invocationId: string;
   readonly startedAt = new Date();
+  private readonly scrub = scrubber(process.env);
   private readonly flags: OutputFlags;
   private readonly log: Log | undefined;
   readLine: (file: string, line: number) => string | undefined = () => undefined;
@@ -102,19 +103,19 @@ export class Output {
   event(event: LogEvent): void {
     this.log?.fire(event);
     if (!this.machine && this.debug && event.level === 'debug' && !ofNodes.has(event.name))
-      process.stderr.write(`${event.msg}\n`);
+      this.write('stderr', `${event.msg}\n`);
   }
 
   /** A result: what the command was asked for; `event` is dbt's event of it. */
   result(text: string, event: LogEvent = templateEvent('print', text)): void {
     this.log?.fire(event);
-    if (this.flags.logFormat !== 'json') process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+    if (this.flags.logFormat !== 'json') this.write('stdout', text.endsWith('\n') ? text : `${text}\n`);
   }
 
   /** Something that is worth knowing; `event` is dbt's event of it. */
   message(text: string, event: LogEvent = note(text)): void {
     this.log?.fire(event);
-    if (!this.machine && this.tells('info')) process.stderr.write(`${text}\n`);
+    if (!this.machine && this.tells('info')) this.write('stderr', `${text}\n`);
   }
 
   /** What a template tells by log(), print() or exceptions.warn(). What print() gives is a result, as in dbt. */
@@ -136,7 +137,11 @@ export class Output {
     if (treatment === 'silence') return;
     if (treatment === 'error') throw new LakeError([diagnose('template-raised', { message: text })]);
     this.log?.fire(event);
-    if (!this.machine && this.tells('warn')) process.stderr.write(`warning: ${text}\n`);
+    if (!this.machine && this.tells('warn')) this.write('stderr', `warning: ${text}\n`);
+  }
+
+  private write(stream: 'stdout' | 'stderr', text: string): void {
+    process[stream].write(this.scrub(text));
   }
 
   private tells(level: 'info' | 'warn'): boolean {
@@ -158,7 +163,7 @@ export class Output {
       this.log?.fire(diagnosticEvent(diagnostic, readLine, dbtNameOf[diagnostic.code]));
       const shown = diagnostic.severity === 'error' || this.tells('warn');
       if (shown && (!this.machine || this.log === undefined))
-        process.stderr.write(`${renderDiagnostic(diagnostic, readLine, this.style)}\n`);
+        this.write('stderr', `${renderDiagnostic(diagnostic, readLine, this.style)}\n`);
     }
   }
 
@@ -166,7 +171,12 @@ export class Output {
     const { stderr } = process;
     const live =
       stderr.isTTY === true && process.env['TERM'] !== 'dumb' && !process.env['CI'] && (stderr.columns ?? 0) >= 40;
-    return { write: (text) => void stderr.write(text), style: this.style, live, columns: () => stderr.columns ?? 80 };
+    return {
+      write: (text) => this.write('stderr', text),
+      style: this.style,
+      live,
+      columns: () => stderr.columns ?? 80,
+    };
   }
 }
 

@@ -25,6 +25,7 @@ import {
   renderYaml,
   type Settings,
   type Target,
+  versionProblem,
   type YamlFile,
 } from '../project/index.ts';
 import type { Output } from './output.ts';
@@ -41,6 +42,7 @@ export interface ProjectFlags {
   readonly threads?: number | undefined;
   readonly fullRefresh?: boolean | undefined;
   readonly partialParse?: boolean | undefined;
+  readonly versionCheck?: boolean | undefined;
 }
 
 /** A project that was found, read and checked, with the engine of its target. */
@@ -201,6 +203,10 @@ export async function openWorkspace(flags: ProjectFlags, output: Output, lakeVer
   if (hasErrors(settings.diagnostics)) throw new LakeError(settings.diagnostics);
   const cliVars = parseVars(flags.vars);
   const packages = await readPackages(settings.value, { cliVars, render, openCache: () => cache });
+  if (settings.value.kind === 'dbt' && flags.versionCheck !== false) {
+    const refused = [settings.value, ...packages.value].flatMap((own) => versionProblem(own) ?? []);
+    if (refused.length > 0) throw new LakeError(refused);
+  }
   const facts: InvocationFacts = {
     ...early(settings.value.vars),
     projectName: settings.value.name,

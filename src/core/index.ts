@@ -6,5 +6,7 @@ export { md5, sha256 } from './hash.ts';
 export { nearest } from './nearest.ts';
 export type { Column, Relation } from './relation.ts';
 export { relationKey } from './relation.ts';
+export { scrubbedJson, scrubber } from './scrubber.ts';
 export type { LineIndex, Span } from './span.ts';
 export { lineIndex } from './span.ts';
+export { type Bound, contradict, meets, parseBound, pickVersion, type Version } from './version.ts';

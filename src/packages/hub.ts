@@ -1,7 +1,6 @@
-import { diagnose, LakeError, nearest, type Span } from '../core/index.ts';
+import { diagnose, LakeError, meets, nearest, parseBound, type Span, type Version } from '../core/index.ts';
 import { dbtVersion, isRecord, toList } from '../project/index.ts';
 import { readJson, Unreachable } from './http.ts';
-import { meets, parseBound, type Version } from './version.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Diagnostic, diagnose, hasErrors, LakeError, type Span } from '../core/index.ts';
+import { contradict, type Diagnostic, diagnose, hasErrors, LakeError, pickVersion, type Span } from '../core/index.ts';
 import { type InvocationFacts, isRecord, parseYaml } from '../project/index.ts';
 import type { Fetcher } from './fetcher.ts';
 import type { Hub } from './hub.ts';
@@ -8,7 +8,6 @@ import type { LockEntry } from './lock.ts';
 import { findPackages, specsOf } from './packages-file.ts';
 import { scrub, secretPrefix } from './scrub.ts';
 import { type GitSpec, type HubSpec, type PackageSpec, readSpecs } from './spec.ts';
-import { contradict, pickVersion } from './version.ts';
 
 /** What resolving needs of the world. */
 export interface Sources {

@@ -1,8 +1,16 @@
 import { parseDocument } from 'yaml';
-import { type Checked, type Diagnostic, diagnose, LakeError, nearest, type Span } from '../core/index.ts';
+import {
+  type Bound,
+  type Checked,
+  type Diagnostic,
+  diagnose,
+  LakeError,
+  nearest,
+  parseBound,
+  type Span,
+} from '../core/index.ts';
 import { isRecord } from '../project/index.ts';
 import { Float, pythonJson, text } from '../template/index.ts';
-import { type Bound, parseBound } from './version.ts';
 
 /** Who asks for a package, and where. */
 export interface Asker {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Diagnostic, diagnose, hasErrors, LakeError, type Span } from '../core/index.ts';
+import { type Diagnostic, diagnose, hasErrors, LakeError, parseBound, pickVersion, type Span } from '../core/index.ts';
 import type { InvocationFacts } from '../project/index.ts';
 import { type Added, addPackage } from './add.ts';
 import { Fetcher } from './fetcher.ts';
@@ -11,7 +11,6 @@ import { hashOfSpecs, type LockedPackage, lockFile, readLock, writeLock } from '
 import { findPackages, specsOf } from './packages-file.ts';
 import { projectName, resolvePackages, type Sources } from './resolve.ts';
 import { scrub } from './scrub.ts';
-import { parseBound, pickVersion } from './version.ts';
 
 export interface UpdateRequest {
   readonly root: string;

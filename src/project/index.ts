@@ -2,6 +2,7 @@
 export { type ApiOptions, apiValue } from './api-value.ts';
 export type { InvocationFacts } from './base-context.ts';
 export { baseContext, dbtVersion } from './base-context.ts';
+export { behaviorFlag } from './behavior-flags.ts';
 export { openCache, type ParseCache } from './cache.ts';
 export { type ColumnStyle, ColumnValue } from './column-value.ts';
 export { isRecord, toList } from './config.ts';
@@ -33,5 +34,6 @@ export { findRoot, type RenderValue, readSettings, type Settings } from './setti
 export { chooseTarget, type Target } from './target.ts';
 export { builtInTests } from './test-nodes.ts';
 export { readThreshold } from './threshold.ts';
+export { versionProblem } from './version-requirement.ts';
 export { type Path, parseYaml, type YamlFile } from './yaml-file.ts';
 export { renderYaml } from './yaml-render.ts';

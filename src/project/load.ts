@@ -1,6 +1,7 @@
 import { type Checked, type Diagnostic, diagnose, sha256 } from '../core/index.ts';
 import { groupProblems } from './access.ts';
 import { baseContext, type InvocationFacts } from './base-context.ts';
+import { behaviorFlag } from './behavior-flags.ts';
 import { hashOf, type ParseCache, packageCache } from './cache.ts';
 import { treeProblems } from './config-trees.ts';
 import { inferPrimaryKeys } from './contracts.ts';
@@ -111,7 +112,7 @@ export async function loadProject(options: LoadOptions): Promise<Checked<Project
   environment.remember();
   const order = new SearchOrder(
     settings.name,
-    settings.flags['require_ref_searches_node_package_before_root'] === true,
+    behaviorFlag(settings, 'require_ref_searches_node_package_before_root'),
   );
   // Tests of all packages are checked against the arguments in the text of their macros first.
   for (const describe of described) describe();

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type Checked, type Diagnostic, diagnose, LakeError } from '../core/index.ts';
+import { unknownFlags } from './behavior-flags.ts';
 import { hashOf, type ParseCache } from './cache.ts';
 import { isRecord, toList } from './config.ts';
 import { type ConfigTrees, configTrees } from './config-tree.ts';
@@ -20,6 +21,8 @@ export interface Settings {
   readonly yaml: YamlFile;
   readonly name: string;
   readonly version: string | null;
+  /** `require-dbt-version`, one or several conditions. */
+  readonly requireDbtVersion: ProjectSettings['require-dbt-version'];
   readonly paths: {
     readonly models: readonly string[];
     readonly seeds: readonly string[];
@@ -112,6 +115,13 @@ export async function readSettings(reading: SettingsReading): Promise<Checked<Se
     const reason = 'tests and data_tests are two names of the same tree; put both into data_tests';
     diagnostics.push(diagnose('yaml-invalid-value', { where: 'tests', reason }, { span: yaml.keySpan(['tests']) }));
   }
+  if (kind === 'dbt' && s['config-version'] !== undefined && Number(s['config-version']) !== 2) {
+    const reason = 'must be 2, the only one that dbt reads today';
+    diagnostics.push(
+      diagnose('yaml-invalid-value', { where: 'config-version', reason }, { span: yaml.span(['config-version']) }),
+    );
+  }
+  if (kind === 'dbt' && within === undefined) diagnostics.push(...unknownFlags({ flags: s.flags ?? {}, yaml }));
   const ownVars = s.vars ?? {};
   return {
     diagnostics,
@@ -122,6 +132,7 @@ export async function readSettings(reading: SettingsReading): Promise<Checked<Se
       yaml,
       name: s.name,
       version: s.version === undefined ? null : String(s.version),
+      requireDbtVersion: s['require-dbt-version'],
       paths: pathsOf(s),
       ownVars,
       vars: packageVars(s.name, ownVars, within?.settings, cliVars),

@@ -192,7 +192,8 @@ it('quoting: false leaves the parts of names as they are, and a source has its o
   const { nodes, sources } = await parsed({
     'dbt_project.yml': 'name: shop\nprofile: shop\nquoting: {database: false, identifier: false}\n',
     'models/a.sql': 'select 1 as id',
-    'models/s.yml': 'sources: [{name: raw, quoting: {schema: false}, tables: [{name: t, quoting: {identifier: true}}]}]',
+    'models/s.yml':
+      'sources: [{name: raw, quoting: {schema: false}, tables: [{name: t, quoting: {identifier: true}}]}]',
   });
   expect(nodes['model.shop.a']).toMatchObject({ relation_name: 'shop."main".a' });
   expect(sources).toMatchObject({ 'source.shop.raw.t': { relation_name: 'shop.raw."t"' } });
@@ -208,8 +209,8 @@ it('names that are not quoted are built and read so', async () => {
     'models/b.sql': "{{ config(materialized='table') }} select * from {{ ref('a') }}",
   });
   for (const _ of [1, 2]) {
-    const { status, stdout } = await project.lake('build');
-    expect(stdout).toContain('PASS=2');
+    const { status, stderr } = await project.lake('build', '-q');
+    expect(stderr).toContain('PASS=2');
     expect(status).toBe(0);
   }
   const compiled = readFileSync(join(project.root, 'target/compiled/shop/models/b.sql'), 'utf8');

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { TestProject } from './lake.ts';
@@ -64,4 +64,45 @@ it('values of the project file may depend on the target', async () => {
   await shop.lake('parse', '-q');
   const manifest = JSON.parse(readFileSync(join(shop.root, 'target/manifest.json'), 'utf8'));
   expect(manifest.nodes['model.shop.a']).toMatchObject({ schema: 'dev_dev', config: { materialized: 'table' } });
+});
+
+it('the value of a secret variable is in no output, log or artifact', async () => {
+  const project = new TestProject({
+    'dbt_project.yml': 'name: shop\nprofile: shop\non-run-start: ["select 1 -- {{ target.secret_note }}"]\n',
+    'profiles.yml':
+      'shop:\n  outputs:\n    default: {type: duckdb, path: shop.duckdb, schema: "{{ env_var(\'DBT_ENV_SECRET_S\') }}"}\n',
+    'models/a.sql': "{{ log(this, info=true) }} select '{{ this }}' as name",
+    'models/b.sql': "select nonsense from {{ ref('a') }}",
+  });
+  const { stdout, stderr } = await project.lakeWith({ DBT_ENV_SECRET_S: 'xyzzy' }, 'build', '--debug');
+  expect(stdout + stderr).not.toContain('xyzzy');
+  expect(stdout + stderr).toContain('*****');
+  const written = readdirSync(project.root, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
+  for (const { parentPath, name } of written.filter((file) => !file.name.startsWith('shop.duckdb')))
+    expect(readFileSync(join(parentPath, name), 'utf8'), name).not.toContain('xyzzy');
+});
+
+it('a project is held to its require-dbt-version, unless told otherwise', async () => {
+  const project = new TestProject({
+    'dbt_project.yml': 'name: shop\nprofile: shop\n',
+    'profiles.yml': 'shop: {outputs: {default: {type: duckdb, path: shop.duckdb}}}\n',
+    'dbt_packages/old/dbt_project.yml': 'name: old\nrequire-dbt-version: ">=1.0.0,<1.5.0"\n',
+  });
+  const held = await project.lake('parse');
+  expect(held.stderr).toContain("error[dbt-version]: 'old' asks for dbt >=1.0.0, <1.5.0");
+  const free = await project.lake('parse', '--no-version-check');
+  expect(free.status).toBe(0);
+});
+
+it('skip_nodes_if_on_run_start_fails skips what a failed hook was to prepare', async () => {
+  const files = {
+    'profiles.yml': 'shop: {outputs: {default: {type: duckdb, path: shop.duckdb}}}\n',
+    'models/a.sql': 'select 1 as id',
+  };
+  const start = 'name: shop\nprofile: shop\non-run-start: ["select nonsense"]\n';
+  const runs = await new TestProject({ ...files, 'dbt_project.yml': start }).lake('run');
+  expect(runs.stderr).toContain('PASS=1 WARN=0 ERROR=1 SKIP=0');
+  const skips = `${start}flags: {skip_nodes_if_on_run_start_fails: true}\n`;
+  const skipped = await new TestProject({ ...files, 'dbt_project.yml': skips }).lake('run');
+  expect(skipped.stderr).toContain('PASS=0 WARN=0 ERROR=1 SKIP=1');
 });

@@ -68,7 +68,7 @@ export async function compileSelected(request: DatabaseRequest): Promise<NodeRes
   const { workspace } = request;
   const { project, dag, targetFolder } = workspace;
   const ids = new Set([...request.ids].filter((id) => compiled.has(project.nodes.get(id)?.resource_type ?? '')));
-  const files = new SqlTree(targetFolder);
+  const files = new SqlTree(targetFolder, process.env);
   return await withDatabase(
     { ...request, ids },
     async ({ compiler }) =>

@@ -81,7 +81,7 @@ export async function compileCommand(args: Arguments, output: Output, version: s
   }
   const { diagnostics, last, count } = await compileInLake(workspace, selected(workspace, args, output), args, output);
   if (args.writeJson !== false)
-    writeArtifact(workspace.targetFolder, 'manifest.json', manifest(project, artifactFacts(workspace)));
+    writeArtifact(workspace.targetFolder, 'manifest.json', manifest(project, artifactFacts(workspace)), process.env);
   const all = [...workspace.diagnostics, ...diagnostics];
   if (all.length > 0) output.error(new LakeError(all));
   if (count === 1) output.result(last);
@@ -114,7 +114,7 @@ export async function compileInLake(
   try {
     const compiler = lakeCompiler(workspace, args, session);
     const diagnostics: Diagnostic[] = [];
-    const files = new SqlTree(workspace.targetFolder);
+    const files = new SqlTree(workspace.targetFolder, process.env);
     let last = '';
     let count = 0;
     for (const id of workspace.dag.order()) {

@@ -49,8 +49,8 @@ export async function generate(
     identifier: resource.resource_type === 'source' ? resource.identifier : resource.alias,
   }));
   const errors = problems.map((problem) => problem.message);
-  writeArtifact(targetFolder, 'catalog.json', catalog(catalogued, rows, errors, facts));
-  if (args.writeJson !== false) writeArtifact(targetFolder, 'manifest.json', manifest(project, facts));
+  writeArtifact(targetFolder, 'catalog.json', catalog(catalogued, rows, errors, facts), process.env);
+  if (args.writeJson !== false) writeArtifact(targetFolder, 'manifest.json', manifest(project, facts), process.env);
   output.message(
     `Catalog written to ${join(project.settings.paths.target, 'catalog.json')}. The page index.html is not written yet.`,
   );

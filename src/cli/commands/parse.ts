@@ -13,7 +13,7 @@ export async function parseCommand(args: Arguments, output: Output, version: str
   const { diagnostics } = readSelectors(project.selectors, 'eager');
   if (hasErrors(diagnostics)) throw new LakeError(diagnostics);
   if (args.writeJson !== false)
-    writeArtifact(workspace.targetFolder, 'manifest.json', manifest(project, artifactFacts(workspace)));
+    writeArtifact(workspace.targetFolder, 'manifest.json', manifest(project, artifactFacts(workspace)), process.env);
   output.warn([...workspace.diagnostics, ...diagnostics]);
   const count = (type: string) => [...project.nodes.values()].filter((n) => n.resource_type === type).length;
   output.message(

@@ -91,7 +91,7 @@ export async function runSelected({
       );
     return 0;
   }
-  const files = new SqlTree(workspace.targetFolder);
+  const files = new SqlTree(workspace.targetFolder, process.env);
   let journal: RunJournal | undefined;
   const signals = listenForSignals(output);
   let result: RunResult;

@@ -39,7 +39,7 @@ export async function sourceCommand(args: Arguments, output: Output, version: st
   if (args.writeJson !== false) {
     const facts = artifactFacts(workspace);
     const file = args.output === undefined ? undefined : resolve(args.output);
-    writeArtifact(workspace.targetFolder, 'manifest.json', manifest(project, facts));
+    writeArtifact(workspace.targetFolder, 'manifest.json', manifest(project, facts), process.env);
     writeArtifact(
       file === undefined ? workspace.targetFolder : dirname(file),
       file === undefined ? 'sources.json' : basename(file),
@@ -72,7 +72,7 @@ async function ask(
   if (adapter.kind === 'database') {
     const request = { workspace, adapter, args, output, ids: new Set(ids) };
     return await withDatabase(request, async ({ compiler }) => {
-      const hooked = project.settings.flags['source_freshness_run_project_hooks'] !== false;
+      const hooked = behaviorFlag(project.settings, 'source_freshness_run_project_hooks');
       const hooks = async (place: 'on-run-start' | 'on-run-end') => {
         for (const { diagnostics } of hooked
           ? await runProjectHooks({ project, compiler, place, on: () => undefined }, [])

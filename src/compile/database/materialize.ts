@@ -1,5 +1,5 @@
 import { diagnose, LakeError, nearest } from '../../core/index.ts';
-import { type Node, type Project, RelationValue } from '../../project/index.ts';
+import { behaviorFlag, type Node, type Project, RelationValue } from '../../project/index.ts';
 import { type Context, dictGet, isMapping, type Macro, repr, text } from '../../template/index.ts';
 import { parts } from './adapter-value.ts';
 import type { DatabaseCompiler, NodeRun } from './database-compiler.ts';
@@ -97,7 +97,8 @@ function findMaterialization(
   );
   const locality = (packageName: string) => (packageName === project.name ? 2 : packageName === 'dbt' ? 0 : 1);
   const own = candidates.filter((macro) => locality(macro.package_name) !== 1);
-  const core = candidates.some((macro) => locality(macro.package_name) === 0);
+  const explicit = behaviorFlag(project.settings, 'require_explicit_package_overrides_for_builtin_materializations');
+  const core = explicit && candidates.some((macro) => locality(macro.package_name) === 0);
   const rank = (macro: (typeof candidates)[number]) =>
     (macro.name.endsWith(`_${engine}`) ? 3 : 0) + locality(macro.package_name);
   const [best] = [...(core ? own : candidates)].sort((a, b) => rank(b) - rank(a));

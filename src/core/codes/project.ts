@@ -49,6 +49,14 @@ export const projectCodes = {
     (p) => `${p.file} lists ${p.listed} package${p.listed === 1 ? '' : 's'}, ${p.folder} holds ${p.installed}`,
     () => 'run `lake deps`',
   ),
+  'dbt-version': error<{ name: string; required: string; version: string }>(
+    (p) => `'${p.name}' asks for dbt ${p.required}; lake reads what dbt ${p.version} reads`,
+    () => 'take another version of it, or try it as it is with --no-version-check',
+  ),
+  'flag-unknown': warning<{ name: string; nearest?: string | undefined }>(
+    (p) => `dbt has no flag '${p.name}'`,
+    didYouMean,
+  ),
   'package-invalid': error<{ folder: string; reason: string }>((p) => `package in ${p.folder}: ${p.reason}`),
   'project-key-renamed': warning<{ key: string; now: string }>(
     (p) => `'${p.key}' is an old name of '${p.now}'`,

@@ -1,6 +1,6 @@
 import { type DatabaseCompiler, materialize, toRelation } from '../../compile/index.ts';
 import { type Diagnostic, diagnose, LakeError } from '../../core/index.ts';
-import type { Node, Project } from '../../project/index.ts';
+import { behaviorFlag, type Node, type Project } from '../../project/index.ts';
 import { type Batch, type BatchSize, batchName, planBatches } from './batches.ts';
 
 /** What came of the batches of a model. */
@@ -29,8 +29,19 @@ export interface MicrobatchOptions {
 
 const sizes: readonly string[] = ['hour', 'day', 'month', 'year'];
 
-export function isMicrobatch(node: Node): boolean {
-  return node.config.materialized === 'incremental' && node.config['incremental_strategy'] === 'microbatch';
+/** Whether a model is built batch by batch. */
+export function isMicrobatch(node: Node, project: Project): boolean {
+  const asked = node.config.materialized === 'incremental' && node.config['incremental_strategy'] === 'microbatch';
+  return asked && (behaviorFlag(project.settings, batchedFlag) || !hasOwnStrategy(project));
+}
+
+const batchedFlag = 'require_batched_execution_for_custom_microbatch_strategy';
+
+/** Whether the project or a package has a microbatch strategy of its own: dbt hands it the whole, not batches, unless the flag is set. */
+function hasOwnStrategy(project: Project): boolean {
+  return [...project.packages.keys()].some((name) =>
+    project.macros.nodes.has(`macro.${name}.get_incremental_microbatch_sql`),
+  );
 }
 
 /**

@@ -3,7 +3,7 @@ import { runDatabaseUnitTest } from '../../checks/index.ts';
 import { type DatabaseCompileOptions, DatabaseCompiler, materialize } from '../../compile/index.ts';
 import { type Diagnostic, diagnose, LakeError, type Span } from '../../core/index.ts';
 import type { Dag } from '../../graph/index.ts';
-import type { Node, Project, UnitTestNode } from '../../project/index.ts';
+import { behaviorFlag, type Node, type Project, type UnitTestNode } from '../../project/index.ts';
 import { truthy } from '../../template/index.ts';
 import type { NodeResult, RunEvent, RunResult, Status } from '../events.ts';
 import { nothingDone, Outcome, placer, skipped } from '../outcome.ts';
@@ -115,8 +115,11 @@ class DatabaseExecution {
       const on = (event: RunEvent) => options.on(event);
       const hooks = { project, compiler: this.compiler, place: 'on-run-start' as const, on };
       await createSchemas(this.compiler, this.builtNodes());
-      this.results.push(...(await runProjectHooks(hooks, [])));
-      await schedule(this.plan.tasks, {
+      const begun = await runProjectHooks(hooks, []);
+      this.results.push(...begun);
+      const refused = begun.some((hook) => hook.status === 'error');
+      if (refused && behaviorFlag(project.settings, 'skip_nodes_if_on_run_start_fails')) this.skipAll();
+      else await schedule(this.plan.tasks, {
         slots: threads,
         signal,
         run: (task) => this.runTask(task),
@@ -192,7 +195,7 @@ class DatabaseExecution {
     const outcome = new Outcome(id, kind);
     this.begin(id);
     const compiled: { sql: string; place?: (offset: number) => Span } = { sql: '' };
-    if (isMicrobatch(node)) return await this.runBatches(node, outcome);
+    if (isMicrobatch(node, this.options.project)) return await this.runBatches(node, outcome);
     const broken = await this.brokenParent(node);
     if (broken !== undefined) {
       this.fail(outcome, broken.problem, broken.node, this.placed(broken.node, { sql: '' }), 'skipped');
@@ -354,6 +357,10 @@ class DatabaseExecution {
     this.ended++;
     this.options.on({ event: 'node-finished', index: this.ended, total: this.ids.length, result });
     if (this.options.failFast && (result.status === 'error' || result.status === 'fail')) this.stop.abort();
+  }
+
+  private skipAll(): void {
+    for (const id of this.ids) this.skip(id, 'on-run-start failed');
   }
 
   private skip(id: string, why: string): void {
