@@ -12,6 +12,7 @@ import {
   type SourceFreshness,
   sourceFreshness,
 } from '../../execute/index.ts';
+import { behaviorFlag } from '../../project/index.ts';
 import { artifactFacts } from '../artifact-facts.ts';
 import { withDatabase } from '../database.ts';
 import type { Arguments } from '../flags.ts';
@@ -44,6 +45,7 @@ export async function sourceCommand(args: Arguments, output: Output, version: st
       file === undefined ? workspace.targetFolder : dirname(file),
       file === undefined ? 'sources.json' : basename(file),
       sourcesArtifact(results, facts, (Date.now() - started) / 1000),
+      process.env,
     );
   }
   return results.some(({ status }) => status === 'error' || status === 'runtime error') ? 1 : 0;
