@@ -79,7 +79,7 @@ export class Compiler {
   }
 
   protected async compile(id: string): Promise<Compiled> {
-    const node = this.project.nodes.get(id) as Node;
+    const node = (this.project.nodes.get(id) ?? this.project.functions.get(id)) as Node;
     const template = this.project.template(id);
     if (template === undefined) throw new LakeError([diagnose('model-empty', { name: node.name })]);
     const used: string[] = [];

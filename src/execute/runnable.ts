@@ -19,7 +19,7 @@ export function runnableIds(options: Running): string[] {
     build: undefined,
   }[command];
   // Nothing is done with exposures and saved queries; dbt's build tells so.
-  const named = project.settings.kind === 'dbt' ? ['exposure', 'saved_query'] : [];
+  const named = project.settings.kind === 'dbt' ? ['function', 'exposure', 'saved_query'] : [];
   return dag.order().filter((id) => {
     const node = resourceOf(id, project);
     if (node === undefined || !selected.has(id)) return false;
@@ -32,9 +32,9 @@ export function runnableIds(options: Running): string[] {
 /** What a run may have a result for. */
 export function resourceOf(
   id: string,
-  { nodes, unitTests, exposures, savedQueries }: Project,
+  { nodes, unitTests, exposures, savedQueries, functions }: Project,
 ): Node | UnitTestNode | ExposureNode | SavedQueryNode | undefined {
-  return nodes.get(id) ?? unitTests.get(id) ?? exposures.get(id) ?? savedQueries.get(id);
+  return nodes.get(id) ?? functions.get(id) ?? unitTests.get(id) ?? exposures.get(id) ?? savedQueries.get(id);
 }
 
 /** Whether a run does nothing with a resource but tell it. */

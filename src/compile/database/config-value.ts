@@ -4,7 +4,10 @@ import { bindArguments, isMapping, text } from '../../template/index.ts';
 
 /** `config` of a node that runs: what is set is read, as it stands in the node; setting does nothing any more (dbt's RuntimeConfigObject). */
 export function configValue(node: Node | undefined): unknown {
-  const config: Readonly<Record<string, unknown>> = node?.config ?? {};
+  const config: Readonly<Record<string, unknown>> =
+    node?.resource_type === 'snapshot'
+      ? { ...node.config, snapshot_table_column_names: snapshotColumns(node.config['snapshot_meta_column_names']) }
+      : (node?.config ?? {});
   const meta = (config['meta'] ?? {}) as Readonly<Record<string, unknown>>;
   const lookup = (from: Readonly<Record<string, unknown>>, name: string, fallback: unknown) =>
     Object.hasOwn(from, name) ? from[name] : fallback;
@@ -43,4 +46,12 @@ export function configValue(node: Node | undefined): unknown {
     persist_column_docs: persisted('columns'),
     model: node ?? null,
   });
+}
+
+const snapshotColumnNames = ['dbt_valid_from', 'dbt_valid_to', 'dbt_scd_id', 'dbt_updated_at', 'dbt_is_deleted'];
+
+/** The names of a snapshot's own columns: dbt's, but for those that snapshot_meta_column_names gives others. */
+function snapshotColumns(given: unknown): Record<string, unknown> {
+  const own = (given ?? {}) as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(snapshotColumnNames.map((name) => [name, own[name] ?? name]));
 }

@@ -25,6 +25,7 @@ import {
   DateTime,
   loadTemplate,
   parseTemplate,
+  splitArguments,
   type Template,
   text,
 } from '../../template/index.ts';
@@ -190,7 +191,7 @@ export class DatabaseCompiler extends Compiler {
   }
 
   private async compileEntered(id: string): Promise<Compiled> {
-    const node = this.project.nodes.get(id) as Node;
+    const node = (this.project.nodes.get(id) ?? this.project.functions.get(id)) as Node;
     return node.test_metadata === undefined ? await super.compile(id) : await this.genericTest(node);
   }
 
@@ -336,6 +337,11 @@ export class DatabaseCompiler extends Compiler {
         checkSeen(target.unique_id, `source('${source}', '${table}')`);
         return this.read(target, toRelation(target), { node, run });
       },
+      function: (...args: unknown[]) => {
+        const target = this.functionOf(args, from);
+        checkSeen(target.unique_id, `function('${target.name}')`);
+        return this.relation(toRelation(target), 'function');
+      },
       config: configValue(node),
       statement,
       run_query: async (sql: unknown) => (await query(text(sql), true, false)).table,
@@ -474,6 +480,21 @@ export class DatabaseCompiler extends Compiler {
     return this.relation({ database: database ?? '', schema, identifier }, null);
   }
 
+  /** What function('name') or function('package', 'name') means: of the root project before the asking package before any. */
+  private functionOf(args: readonly unknown[], from: string | undefined): Node {
+    const { functions, name: root } = this.project;
+    const names = splitArguments(args).positional.map(text);
+    const name = names.at(-1) ?? '';
+    const packages = names.length > 1 ? [names[0]] : [root, from];
+    for (const packageName of packages) {
+      const target = functions.get(`function.${packageName}.${name}`);
+      if (target !== undefined) return target;
+    }
+    const target = names.length > 1 ? undefined : [...functions.values()].find((node) => node.name === name);
+    if (target !== undefined) return target;
+    throw new LakeError([diagnose('function-undeclared', { name })]);
+  }
+
   private sought(call: RefCall, from: string | undefined): Node {
     const { name, package: packageName, version } = call;
     const target = this.project.find(name, { packageName, version, from });
@@ -572,6 +593,7 @@ function eventTimeColumn(target: Node | SourceNode, field: string, quote: (name:
 /** dbt tells the kind of relation that a materialization makes, so that `this.is_view` holds. */
 function relationType(node: Node): string | null {
   const { materialized } = node.config;
+  if (node.resource_type === 'function') return 'function';
   return materialized === 'view' || materialized === 'table' ? materialized : null;
 }
 

@@ -134,10 +134,15 @@ class DatabaseExecution {
     }
   }
 
+  private nodeOf(id: string): Node | undefined {
+    const { nodes, functions } = this.options.project;
+    return nodes.get(id) ?? functions.get(id);
+  }
+
   /** The nodes whose schema must be there. */
   private builtNodes(): Node[] {
     return this.ids.flatMap((id) => {
-      const node = this.options.project.nodes.get(id);
+      const node = this.nodeOf(id);
       if (node === undefined) return [];
       return node.resource_type !== 'test' || this.storesFailures(node) ? [node] : [];
     });
@@ -174,7 +179,7 @@ class DatabaseExecution {
       this.finish(nothingDone(task.id, this.typeOf(task.id)));
       return true;
     }
-    const node = project.nodes.get(task.id);
+    const node = this.nodeOf(task.id);
     if (node === undefined || node.resource_type === 'test') {
       const tests = node === undefined ? (this.plan.audits.get(task.id) ?? []) : [node];
       let passed = true;
