@@ -289,7 +289,7 @@ class Execution {
       storeFailures: options.storeFailures,
       writeScan: (tested, sql) => {
         const path = tested.original_file_path.replace(/\.\w+$/, '.tests.sql');
-        options.writeSql('run', { ...tested, original_file_path: path }, sql);
+        options.writeSql('run', { ...tested, path, original_file_path: path }, sql);
       },
     };
   }

@@ -1,10 +1,8 @@
 /** The project room's door: files become a validated Project. */
-export { type ApiOptions, apiValue } from './api-value.ts';
 export type { InvocationFacts } from './base-context.ts';
 export { baseContext, dbtVersion } from './base-context.ts';
 export { behaviorFlag } from './behavior-flags.ts';
 export { openCache, type ParseCache } from './cache.ts';
-export { type ColumnStyle, ColumnValue } from './column-value.ts';
 export { isRecord, toList } from './config.ts';
 export { externalLocation, type LocatedSource } from './external-location.ts';
 export {

@@ -1,6 +1,6 @@
 /** The report room's door: events and diagnostics as text for people or lines for machines. It writes nothing itself. */
 export { renderDiagnostic } from './diagnostic.ts';
-export { isResult, type LogEvent, type LogLevel, reaches } from './log/event.ts';
+export { type LogEvent, type LogLevel, reaches } from './log/event.ts';
 export { lineWriter, type WriteLine } from './log/format.ts';
 export {
   adapterWarning,
@@ -18,14 +18,10 @@ export {
 export type { LoggedGroup } from './log/node-events.ts';
 export type { LoggedResource } from './log/node-info.ts';
 export {
-  adapterRegistered,
-  artifactWritten,
   commandCompleted,
   mainReportArgs,
   mainReportVersion,
   nothingToDo,
-  statsOf,
-  statsText,
 } from './log/run-events.ts';
 export { plural, RunLog } from './log/run-log.ts';
 export type { Style } from './style.ts';

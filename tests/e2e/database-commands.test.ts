@@ -357,6 +357,6 @@ describe('debug', () => {
     expect(status).toBe(1);
     expect(stdout).toContain('profiles.yml file [ERROR invalid]');
     expect(stdout).toContain('dbt_project.yml file [OK found and valid]');
-    expect(stderr).toContain("no target 'nope'");
+    expect(stderr).toContain("does not have a target named 'nope'");
   });
 });

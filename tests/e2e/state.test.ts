@@ -73,7 +73,7 @@ it('source_status:fresher compares two freshness reports', async () => {
     });
   project.write('before/sources.json', report('2024-01-01T00:00:00Z'));
   project.write('target/sources.json', report('2024-01-02T00:00:00Z'));
-  expect(await ls('-s', 'source_status:fresher+1')).toEqual(['a', 'not_null_a_id', 'raw']);
+  expect(await ls('-s', 'source_status:fresher+1')).toEqual(['a', 'raw.raw', 'not_null_a_id']);
   project.write('target/sources.json', report('2024-01-01T00:00:00Z'));
   expect(await ls('-s', 'source_status:fresher+1')).toEqual([]);
 });

@@ -1,6 +1,5 @@
 import type { Node } from '../../project/index.ts';
 import { DateTime } from '../../template/index.ts';
-import type { NodeRun } from './database-compiler.ts';
 
 /**
  * `model`: the node as a dict without empty entries, as templates of a run see it. Foreign keys name the relation that their
@@ -8,7 +7,7 @@ import type { NodeRun } from './database-compiler.ts';
  */
 export function modelValue(
   node: Node | undefined,
-  batch: NodeRun['batch'],
+  batch: { readonly id: string; readonly start: Date; readonly end: Date } | undefined,
   target: (call: unknown) => string | undefined,
 ): Record<string, unknown> {
   if (node === undefined) return {};

@@ -4,7 +4,11 @@ export const stateCodes = {
   'state-missing': error<{ what: string; file: string; folder?: string | undefined }>(
     (p) =>
       p.folder === undefined
-        ? `${p.what} needs the target folder of an earlier run: --state or --defer-state are required for deferral, but neither was provided`
+        ? `${p.what} needs the target folder of an earlier run${
+            p.what.startsWith('state') || p.what.startsWith('result') || p.what.startsWith('source_status')
+              ? ''
+              : ': --state or --defer-state are required for deferral, but neither was provided'
+          }`
         : `${p.what} needs ${p.file}, and ${p.folder} has none`,
     (p) => (p.folder === undefined ? 'give it with --state FOLDER or DBT_STATE' : undefined),
   ),

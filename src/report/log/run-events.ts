@@ -14,17 +14,6 @@ export function mainReportArgs(args: Readonly<Record<string, string>>): LogEvent
   return { name: 'MainReportArgs', code: 'A002', level: 'debug', msg, data: { args } };
 }
 
-export function adapterRegistered(name: string, version: string): LogEvent {
-  const data = { adapter_name: name, adapter_version: `=${version}` };
-  return {
-    name: 'AdapterRegistered',
-    code: 'E034',
-    level: 'info',
-    msg: `Registered adapter: ${name}=${version}`,
-    data,
-  };
-}
-
 export function foundStats(statLine: string): LogEvent {
   return { name: 'FoundStats', code: 'W006', level: 'info', msg: `Found ${statLine}`, data: { stat_line: statLine } };
 }
@@ -158,9 +147,4 @@ export function commandCompleted(command: string, success: boolean, at: Date, se
   const msg = `Command \`${command}\` ${success ? 'succeeded' : 'failed'} at ${clock} after ${seconds.toFixed(2)} seconds`;
   const data = { command, completed_at: completed, elapsed: seconds, success };
   return { name: 'CommandCompleted', code: 'Q039', level: 'debug', msg, data };
-}
-
-export function artifactWritten(type: string, path: string): LogEvent {
-  const data = { artifact_path: path, artifact_type: type };
-  return { name: 'ArtifactWritten', code: 'P001', level: 'debug', msg: `Wrote artifact ${type} to ${path}`, data };
 }
