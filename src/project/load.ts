@@ -110,10 +110,7 @@ export async function loadProject(options: LoadOptions): Promise<Checked<Project
   }
   await foreign.apply(findings);
   environment.remember();
-  const order = new SearchOrder(
-    settings.name,
-    behaviorFlag(settings, 'require_ref_searches_node_package_before_root'),
-  );
+  const order = new SearchOrder(settings.name, behaviorFlag(settings, 'require_ref_searches_node_package_before_root'));
   // Tests of all packages are checked against the arguments in the text of their macros first.
   for (const describe of described) describe();
 

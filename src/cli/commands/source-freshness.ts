@@ -5,6 +5,7 @@ import { diagnose, LakeError } from '../../core/index.ts';
 import {
   askOfDatabase,
   askOfLake,
+  behaviorFlag,
   externalSource,
   type FreshnessStatus,
   hasFreshness,
@@ -44,6 +45,7 @@ export async function sourceCommand(args: Arguments, output: Output, version: st
       file === undefined ? workspace.targetFolder : dirname(file),
       file === undefined ? 'sources.json' : basename(file),
       sourcesArtifact(results, facts, (Date.now() - started) / 1000),
+      process.env,
     );
   }
   return results.some(({ status }) => status === 'error' || status === 'runtime error') ? 1 : 0;

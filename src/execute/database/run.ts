@@ -119,12 +119,13 @@ class DatabaseExecution {
       this.results.push(...begun);
       const refused = begun.some((hook) => hook.status === 'error');
       if (refused && behaviorFlag(project.settings, 'skip_nodes_if_on_run_start_fails')) this.skipAll();
-      else await schedule(this.plan.tasks, {
-        slots: threads,
-        signal,
-        run: (task) => this.runTask(task),
-        skip: (task, cause) => this.skip(task.id, `${this.nameOf(cause)} failed`),
-      });
+      else
+        await schedule(this.plan.tasks, {
+          slots: threads,
+          signal,
+          run: (task) => this.runTask(task),
+          skip: (task, cause) => this.skip(task.id, `${this.nameOf(cause)} failed`),
+        });
       if (signal.aborted) return;
       const nodeResults = [...this.results];
       this.results.push(...(await runProjectHooks({ ...hooks, place: 'on-run-end' }, nodeResults)));
