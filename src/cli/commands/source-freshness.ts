@@ -5,7 +5,6 @@ import { diagnose, LakeError } from '../../core/index.ts';
 import {
   askOfDatabase,
   askOfLake,
-  behaviorFlag,
   externalSource,
   type FreshnessStatus,
   hasFreshness,
@@ -13,6 +12,7 @@ import {
   type SourceFreshness,
   sourceFreshness,
 } from '../../execute/index.ts';
+import { behaviorFlag } from '../../project/index.ts';
 import { artifactFacts } from '../artifact-facts.ts';
 import { withDatabase } from '../database.ts';
 import type { Arguments } from '../flags.ts';
