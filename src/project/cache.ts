@@ -80,3 +80,8 @@ function load(file: string, format: string): Stored['entries'] {
 export function hashOf(value: unknown): string {
   return sha256(JSON.stringify(value) ?? 'undefined');
 }
+
+/** Whether a template may look at the command's flags, which no other key of the cache holds. */
+export function asksFlags(text: string): boolean {
+  return /\b(?:flags|invocation_args_dict)\b/.test(text);
+}

@@ -2,7 +2,7 @@ import { type Checked, type Diagnostic, diagnose, sha256 } from '../core/index.t
 import { groupProblems } from './access.ts';
 import { baseContext, type InvocationFacts } from './base-context.ts';
 import { behaviorFlag } from './behavior-flags.ts';
-import { hashOf, type ParseCache, packageCache } from './cache.ts';
+import { asksFlags, hashOf, type ParseCache, packageCache } from './cache.ts';
 import { treeProblems } from './config-trees.ts';
 import { inferPrimaryKeys } from './contracts.ts';
 import { deprecationProblems } from './deprecations.ts';
@@ -284,6 +284,9 @@ class Environment {
       [settings, ...packages].map((p) => p.yaml.value),
       facts.vars,
       target,
+      facts.target,
+      // Commands differ in their flags: only projects whose macros look at them pay for it.
+      macros.some(({ files }) => files.some((file) => asksFlags(file.text))) ? facts.flags : null,
       names.map((name) => facts.env[name] ?? null),
       macros.flatMap(({ prefix, files }) => files.map((file) => [`${prefix}${file.path}`, sha256(file.text)])),
       internal,

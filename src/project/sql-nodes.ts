@@ -1,6 +1,6 @@
 import { diagnose, type Span, sha256 } from '../core/index.ts';
 import { type Context, loadTemplate, type ParsedTemplate } from '../template/index.ts';
-import type { ParseCache } from './cache.ts';
+import { asksFlags, hashOf, type ParseCache } from './cache.ts';
 import { type ConfigKind, configProblems, materializationProblem } from './config-keys.ts';
 import { treeLayers } from './config-tree.ts';
 import { contractProblems } from './contracts.ts';
@@ -230,7 +230,8 @@ async function capture(
   model: Record<string, unknown>,
 ): Promise<Captured | undefined> {
   if (parsed.code === null) return nothingCaptured;
-  const hash = `${reading.environment} ${sha256(file.text)}`;
+  const flags = asksFlags(file.text) ? hashOf(reading.pass.base['flags']) : '';
+  const hash = `${reading.environment} ${sha256(file.text)}${flags}`;
   const key = `${file.path} ${String(model['unique_id'])}`;
   const cached = reading.cache.get<Captured>('pass', key, hash);
   if (cached !== undefined) return cached;

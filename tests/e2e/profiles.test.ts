@@ -106,3 +106,25 @@ it('skip_nodes_if_on_run_start_fails skips what a failed hook was to prepare', a
   const skipped = await new TestProject({ ...files, 'dbt_project.yml': skips }).lake('run');
   expect(skipped.stderr).toContain('PASS=0 WARN=0 ERROR=1 SKIP=1');
 });
+
+it('what was parsed for another profile, target, variable or flag is not taken again', async () => {
+  const shop = new TestProject({
+    'dbt_project.yml': 'name: shop\nprofile: shop\n',
+    'profiles.yml':
+      'shop: {outputs: {default: {type: duckdb, path: a.duckdb}, other: {type: duckdb, path: a.duckdb}}}\n' +
+      'store: {outputs: {default: {type: duckdb, path: a.duckdb}}}\n',
+    'models/a.sql':
+      "{{ config(meta={'of': [target.profile_name, target.name, var('v', 1), env_var('E', 'e'), flags.FULL_REFRESH]}) }} select 1 as id",
+  });
+  const of = async (env: Record<string, string>, ...args: string[]) => {
+    expect(await shop.lakeWith(env, ...args, '-q')).toMatchObject({ status: 0 });
+    return (meta(shop) as { of: unknown[] }).of.join(' ');
+  };
+  expect(await of({}, 'parse')).toBe('shop default 1 e false');
+  expect(await of({}, 'parse', '--profile', 'store')).toBe('store default 1 e false');
+  expect(await of({}, 'parse', '--target', 'other')).toBe('shop other 1 e false');
+  expect(await of({}, 'parse', '--vars', '{v: 2}')).toBe('shop default 2 e false');
+  expect(await of({ E: 'f' }, 'parse')).toBe('shop default 1 f false');
+  expect(await of({}, 'run', '--full-refresh')).toBe('shop default 1 e true');
+  expect(await of({}, 'parse')).toBe('shop default 1 e false');
+});
