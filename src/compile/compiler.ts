@@ -80,6 +80,7 @@ export class Compiler {
 
   protected async compile(id: string): Promise<Compiled> {
     const node = (this.project.nodes.get(id) ?? this.project.functions.get(id)) as Node;
+    refusePython(node);
     const template = this.project.template(id);
     if (template === undefined) throw new LakeError([diagnose('model-empty', { name: node.name })]);
     const used: string[] = [];
@@ -394,6 +395,13 @@ function configReader(node: Node | undefined): unknown {
     persist_relation_docs: () => false,
     persist_column_docs: () => false,
   });
+}
+
+/** Rejects with LakeError, placed nowhere, when the node is written in Python. */
+export function refusePython({ language, resource_type: type, name }: Node): void {
+  if (language !== 'python') return;
+  const hint = 'lake runs no Python: write it in SQL';
+  throw new LakeError([diagnose('not-supported', { what: `running the Python ${type} '${name}'` }, { hint })], 1);
 }
 
 export function toRelation(node: Node | SourceNode): Relation {

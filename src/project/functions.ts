@@ -2,9 +2,9 @@ import type { SourceFile } from './discovery.ts';
 import type { Node } from './node.ts';
 import type { Entry } from './properties.ts';
 import type { FunctionProperties } from './schema.ts';
-import { type NodeReading, nameOf, placeEdges, readSqlNode } from './sql-nodes.ts';
+import { codeName, type NodeReading, placeEdges, readSqlNode } from './sql-nodes.ts';
 
-/** Reads the SQL files below the function paths as user-defined functions; their properties tell arguments and what they return. */
+/** Reads the files below the function paths, in SQL or Python, as user-defined functions; their properties tell arguments and what they return. */
 export async function readFunctions(
   reading: NodeReading,
   files: readonly SourceFile[],
@@ -12,7 +12,7 @@ export async function readFunctions(
 ): Promise<Map<string, Node>> {
   const functions = new Map<string, Node>();
   for (const file of files) {
-    const patch = patches.get(nameOf(file, '.sql'));
+    const patch = patches.get(codeName(file));
     const read = await readSqlNode(reading, file, 'function', patch);
     if (read === undefined) continue;
     const { node, parsed } = read;

@@ -61,6 +61,8 @@ export interface NodeInput {
   readonly patch: Entry<Patch> | undefined;
   readonly captured: Captured;
   readonly rawCode: string;
+  /** What the code is written in; SQL when nothing is said. */
+  readonly language?: 'sql' | 'python';
   /** Tags besides those of configs. */
   readonly tags?: readonly string[];
 }
@@ -135,7 +137,7 @@ export async function buildNode(input: NodeInput, naming: Naming): Promise<Node>
     created_at: 0,
     raw_code: input.rawCode,
     doc_blocks: [],
-    language: 'sql',
+    language: input.language ?? 'sql',
     refs: input.captured.refs,
     sources: input.captured.sources,
     metrics: input.captured.metrics,

@@ -27,7 +27,7 @@ import type { Settings } from './settings.ts';
 import { readSnapshots } from './snapshots.ts';
 import { overridden } from './source-config.ts';
 import { lazySpan, sourceNodes } from './sources.ts';
-import { type NodeReading, nameOf, readSeeds, readSqlNodes } from './sql-nodes.ts';
+import { codeName, type NodeReading, nameOf, readSeeds, readSqlNodes } from './sql-nodes.ts';
 import type { Target } from './target.ts';
 import { unitTestNode } from './unit-tests.ts';
 import { folders, yamlPlace } from './yaml-resource.ts';
@@ -102,8 +102,9 @@ export async function readPackage(
   const yamlContext = readingContext(pass);
   const naming = namingRules({ settings, pass, rootPass, root, database, schema, schemaPrefix: target.schemaPrefix });
   const { index, broken } = await readPropertyFiles(settings, files, cache, findings);
-  const modelFiles = files.find(paths.models, ['.sql']);
-  const fileNames = new Set(modelFiles.map((file) => nameOf(file, '.sql')));
+  const code = settings.kind === 'dbt' ? ['.sql', '.py'] : ['.sql'];
+  const modelFiles = files.find(paths.models, code);
+  const fileNames = new Set(modelFiles.map(codeName));
   const patches = await propertyPatches(index, { yamlContext, findings }, fileNames);
   findings.diagnostics.push(...propertyProblems(index, pass.macros.namespace(settings.name) ?? pass.macros));
 
@@ -123,7 +124,7 @@ export async function readPackage(
   await readSqlNodes(reading, files.find(paths.analyses, ['.sql']), 'analysis', patches.analyses);
   await readSqlNodes(reading, singular, 'test', patches.dataTests);
   await readOperations(reading);
-  const functions = await readFunctions(reading, files.find(paths.functions, ['.sql']), patches.functions);
+  const functions = await readFunctions(reading, files.find(paths.functions, code), patches.functions);
   const seeds = files.find(paths.seeds, ['.csv']);
   await readSeeds(reading, seeds, patches.seeds);
 
@@ -157,10 +158,12 @@ export async function readPackage(
   return { findings, sources, exposures, unitTests, functions, groups, docs, semantics, macros: macroEntries, broken };
 }
 
+/** What lake's own engine does not have. In a dbt project, running a node in Python is what is refused. */
 function refuseUnsupported({ paths, kind }: Settings, files: ProjectFiles, findings: Findings): void {
   const refuse = (what: string, file: string) =>
     findings.diagnostics.push(diagnose('not-supported', { what }, { span: { file, line: 1, column: 1 } }));
-  if (kind === 'lake') for (const file of files.find(paths.snapshots, ['.sql'])) refuse('a snapshot', file.path);
+  if (kind === 'dbt') return;
+  for (const file of files.find(paths.snapshots, ['.sql'])) refuse('a snapshot', file.path);
   for (const file of files.find(paths.models, ['.py'])) refuse('a Python model', file.path);
   for (const file of files.find(paths.functions, ['.py'])) refuse('a Python function', file.path);
 }

@@ -15,6 +15,7 @@ import type { Node } from './node.ts';
 import { buildNode, type Captured, fqnOf, type Naming, nothingCaptured, type Patch } from './nodes.ts';
 import { checkPatch } from './patches.ts';
 import type { Entry } from './properties.ts';
+import { isPython, readPythonModel, tableLayers } from './python-models.ts';
 import type { Settings } from './settings.ts';
 import { lazySpan } from './sources.ts';
 
@@ -42,7 +43,7 @@ const kinds: Readonly<Record<SqlType, { kind: ConfigKind; name: string }>> = {
   function: { kind: 'functions', name: 'functions' },
 };
 
-/** Reads SQL files, one resource each: models, singular tests or analyses become nodes of the project. */
+/** Reads SQL files, and models in Python, one resource each: models, singular tests or analyses become nodes of the project. */
 export async function readSqlNodes(
   reading: NodeReading,
   files: readonly SourceFile[],
@@ -50,8 +51,7 @@ export async function readSqlNodes(
   patches: ReadonlyMap<string, Entry<Patch>>,
 ): Promise<void> {
   for (const file of files) {
-    const name = nameOf(file, '.sql');
-    const patch = patches.get(name);
+    const patch = patches.get(codeName(file));
     const read = await readSqlNode(reading, file, resourceType, patch);
     if (read === undefined || !reading.findings.add(read.node, kinds[resourceType].name)) continue;
     const { node, parsed } = read;
@@ -74,9 +74,11 @@ export async function readSqlNode(
   resourceType: SqlType,
   patch: Entry<Patch> | undefined,
 ): Promise<{ node: Node; parsed: ParsedTemplate } | undefined> {
-  const parsed = reading.files.template(file, reading.findings.diagnostics);
+  const { diagnostics } = reading.findings;
+  const python = resourceType === 'model' && isPython(file) ? readPythonModel(file, diagnostics) : undefined;
+  const parsed = python?.parsed ?? reading.files.template(file, diagnostics);
   if (parsed === undefined) return undefined;
-  const fileName = nameOf(file, '.sql');
+  const fileName = codeName(file);
   const version = patch?.value.version;
   const { name: modelName = fileName } = (patch?.value ?? {}) as { name?: string };
   const name = version === undefined ? fileName : modelName;
@@ -95,6 +97,7 @@ export async function readSqlNode(
     path: resourceType === 'analysis' ? `analysis/${below(file.base, file.path)}` : below(file.base, file.path),
     rawCode: reading.settings.kind === 'dbt' ? file.text.trim() : file.text.trimEnd(),
     patch,
+    captured: python?.captured,
   });
   return node === undefined ? undefined : { node, parsed };
 }
@@ -113,19 +116,25 @@ export interface TemplateResource {
   readonly path: string;
   readonly rawCode: string;
   readonly patch: Entry<Patch> | undefined;
+  /** What it told, when it is no template after all: a model in Python. */
+  readonly captured?: Captured | undefined;
 }
 
 /** The node of a template: its first rendering tells configs and what it refers to. Undefined when that fails. */
 export async function readTemplateNode(reading: NodeReading, resource: TemplateResource): Promise<Node | undefined> {
   const { settings, findings } = reading;
   const { file, parsed, resourceType, kind, name, uniqueId, fqn } = resource;
-  const captured = await capture(reading, file, parsed, {
-    name: resource.parsedAs ?? name,
-    unique_id: uniqueId,
-    resource_type: resourceType,
-    fqn,
-    package_name: settings.name,
-  });
+  const language = isPython(file) ? 'python' : 'sql';
+  const captured =
+    resource.captured ??
+    (await capture(reading, file, parsed, {
+      name: resource.parsedAs ?? name,
+      unique_id: uniqueId,
+      resource_type: resourceType,
+      fqn,
+      package_name: settings.name,
+      language,
+    }));
   if (captured === undefined) return undefined;
   const place = configPlace(file, parsed);
   checkPatch(resource.patch, kind, reading);
@@ -135,6 +144,7 @@ export async function readTemplateNode(reading: NodeReading, resource: TemplateR
     const problem = materializationProblem(materialized, reading.materializations, undefined);
     if (problem !== undefined) findings.diagnostics.push({ ...problem, span: place('materialized') });
   }
+  const layers = treeLayers(settings, kind, fqn);
   const make = async (patch: Entry<Patch> | undefined): Promise<Node> => {
     const node = await buildNode(
       {
@@ -145,10 +155,11 @@ export async function readTemplateNode(reading: NodeReading, resource: TemplateR
         name,
         uniqueId,
         fqn,
-        layers: treeLayers(settings, kind, fqn),
+        layers: resource.captured === undefined ? layers : tableLayers(layers),
         patch,
         captured,
         rawCode: resource.rawCode,
+        language,
       },
       reading.naming,
     );
@@ -221,6 +232,11 @@ function patchPlace(patch: Entry<Patch> | undefined): Span | undefined {
 
 export function nameOf(file: SourceFile, ending: string): string {
   return file.path.slice(file.path.lastIndexOf('/') + 1, -ending.length);
+}
+
+/** The name of a file of code, in SQL or Python. */
+export function codeName(file: SourceFile): string {
+  return nameOf(file, isPython(file) ? '.py' : '.sql');
 }
 
 async function capture(

@@ -30,7 +30,7 @@ import {
   text,
 } from '../../template/index.ts';
 import { convertType, ResultTable, type Table } from '../agate/index.ts';
-import { type Compiled, Compiler, cteName, toRelation } from '../compiler.ts';
+import { type Compiled, Compiler, cteName, refusePython, toRelation } from '../compiler.ts';
 import { adapterValue } from './adapter-value.ts';
 import { configValue } from './config-value.ts';
 import { NodeEngine, type StatementLog, tellQuery } from './engine.ts';
@@ -174,6 +174,7 @@ export class DatabaseCompiler extends Compiler {
 
   /** The SQL of a node as it is for this run of it: one batch of a microbatch model. */
   async compileIn(node: Node, run: NodeRun): Promise<Compiled> {
+    refusePython(node);
     const template = this.project.template(node.unique_id);
     if (template === undefined) throw new LakeError([diagnose('model-empty', { name: node.name })]);
     const used: string[] = [];
@@ -407,6 +408,8 @@ export class DatabaseCompiler extends Compiler {
       relation(id: string, call: string): RelationValue;
     },
   ): Promise<string> {
+    const tested = this.project.nodes.get(id);
+    if (tested !== undefined) refusePython(tested);
     const template = this.project.template(id);
     if (template === undefined) throw new LakeError([diagnose('model-empty', { name: node.name })]);
     const named = {

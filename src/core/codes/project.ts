@@ -53,6 +53,10 @@ export const projectCodes = {
     (p) => `'${p.name}' asks for dbt ${p.required}; lake reads what dbt ${p.version} reads`,
     () => 'take another version of it, or try it as it is with --no-version-check',
   ),
+  'python-call-unread': warning<{ call: string; reason: string }>(
+    (p) => `this ${p.call}(…) cannot be read: ${p.reason}`,
+    () => 'write names and values as literals; lake does not run Python',
+  ),
   'flag-unknown': warning<{ name: string; nearest?: string | undefined }>(
     (p) => `dbt has no flag '${p.name}'`,
     didYouMean,

@@ -15,7 +15,7 @@ export interface CompileNodesOptions {
 }
 
 /**
- * Compiles nodes and keeps what came of each in the node, as dbt's compile does: seeds have no SQL and are there even so, the SQL of
+ * Compiles nodes and keeps what came of each in the node, as dbt's compile does: seeds and nodes in Python have no SQL and are there even so, the SQL of
  * snapshots is not written. A node that fails does not keep the others from being compiled.
  */
 export async function compileNodes(options: CompileNodesOptions): Promise<NodeResult[]> {
@@ -44,7 +44,7 @@ export async function compileInline(compiler: DatabaseCompiler, node: Node): Pro
 async function compileNode(node: Node, { project, compiler, writeSql }: CompileNodesOptions): Promise<NodeResult> {
   const outcome = new Outcome(node.unique_id, node.resource_type);
   try {
-    if (node.resource_type !== 'seed') {
+    if (node.resource_type !== 'seed' && node.language === 'sql') {
       const { sql } = await compiler.node(node.unique_id);
       outcome.learn({ compiledAt: new Date(), compiled: sql });
       node.compiled = true;
