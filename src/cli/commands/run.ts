@@ -177,7 +177,11 @@ export async function runSelected({
 
 /** lake's own engine reads relations whole. */
 function refuseReading(args: Arguments): void {
-  const asked = [args.empty === true ? '--empty' : undefined, args.sample === undefined ? undefined : '--sample'];
+  const asked = [
+    args.empty === true ? '--empty' : undefined,
+    args.sample === undefined ? undefined : '--sample',
+    args.defer === true ? '--defer' : undefined,
+  ];
   const [flag] = asked.filter((name) => name !== undefined);
   if (flag !== undefined)
     throw new LakeError([diagnose('not-supported', { what: `${flag} on a target of project.yml` })]);

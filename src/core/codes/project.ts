@@ -41,7 +41,7 @@ export const projectCodes = {
     didYouMean,
   ),
   'profile-not-found': error<{ reason: string; nearest?: string | undefined }>(
-    (p) => `a dbt project runs on a profile, but ${p.reason}`,
+    (p) => `a dbt project runs on a profile: ${p.reason}`,
     (p) => didYouMean(p) ?? 'write profiles.yml beside the project file, or say where it is with --profiles-dir',
   ),
   'profile-invalid': error<{ reason: string }>((p) => p.reason),
