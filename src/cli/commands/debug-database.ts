@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AdapterConfig, DatabaseAdapter } from '../../adapters/adapter.ts';
-import { hasErrors, LakeError } from '../../core/index.ts';
+import { diagnose, hasErrors, LakeError } from '../../core/index.ts';
 import type { Arguments } from '../flags.ts';
 import type { Output } from '../output.ts';
 import { openProjectFile, type ProjectFile, profileFolders } from '../workspace.ts';
@@ -20,6 +20,10 @@ export async function debugDbtProject(
   output: Output,
   version: string,
 ): Promise<number> {
+  if (args.projectDir !== undefined && !existsSync(args.projectDir)) {
+    const reason = `Invalid value for '--project-dir': Path '${args.projectDir}' does not exist.`;
+    throw new LakeError([diagnose('usage', { reason })]);
+  }
   const folders = profileFolders(args, root);
   const profiles = folders.find((folder) => existsSync(join(folder, 'profiles.yml'))) ?? folders.at(-1) ?? root;
   if (args['configDir'] === true) {
