@@ -1,0 +1,1 @@
+{% macro say(word='hello') %}'{{ word }}'{% endmacro %}

@@ -1,0 +1,2 @@
+{{ config(materialized='ephemeral', tags=['a', 'b']) }}
+select 1 as n

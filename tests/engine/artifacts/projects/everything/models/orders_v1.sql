@@ -1,0 +1,1 @@
+select id, customer from {{ ref('raw_orders') }}
