@@ -86,8 +86,9 @@ function validateAny(...allowed: unknown[]): (value: unknown) => null {
 /** What the environment tells artifacts and macros about the run. */
 function metadataOf(env: InvocationFacts['env']): Record<string, string> {
   const prefix = 'DBT_ENV_CUSTOM_ENV_';
-  const told = Object.entries(env).filter(([name, value]) => name.startsWith(prefix) && value !== undefined);
-  return Object.fromEntries(told.map(([name, value]) => [name.slice(prefix.length), value as string]));
+  // No other variable is read: what is read is what the parse cache depends on.
+  const names = Object.keys(env).filter((name) => name.startsWith(prefix) && env[name] !== undefined);
+  return Object.fromEntries(names.map((name) => [name.slice(prefix.length), env[name] as string]));
 }
 
 /** dbt's prefix of what may be read in profiles.yml and packages.yml alone and is shown nowhere. */

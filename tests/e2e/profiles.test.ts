@@ -128,3 +128,14 @@ it('what was parsed for another profile, target, variable or flag is not taken a
   expect(await of({}, 'run', '--full-refresh')).toBe('shop default 1 e true');
   expect(await of({}, 'parse')).toBe('shop default 1 e false');
 });
+
+it('a variable of the environment that no template asks for changes nothing in the parse cache', async () => {
+  const shop = project('shop: {outputs: {default: {type: duckdb, path: a.duckdb}}}\n');
+  const cache = async (value: string) => {
+    await shop.lakeWith({ SOMETHING_ELSE: value }, 'parse', '-q');
+    return readFileSync(join(shop.root, 'target/partial_parse.json'), 'utf8');
+  };
+  const first = await cache('1');
+  expect(first).not.toContain('SOMETHING_ELSE');
+  expect(await cache('2')).toBe(first);
+});
