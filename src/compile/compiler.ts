@@ -136,9 +136,12 @@ export class Compiler {
     return { text: rendered.text, used };
   }
 
+  /** Blanks around the SQL are kept: dbt's compiled_code has them. */
+  protected readonly keepsBlanks: boolean = false;
+
   protected async finish(node: Node | undefined, rendered: Rendered, used: readonly string[]): Promise<Compiled> {
-    const lead = /^\s*/.exec(rendered.text)?.[0].length ?? 0;
-    const body = rendered.text.slice(lead).trimEnd();
+    const lead = this.keepsBlanks ? 0 : (/^\s*/.exec(rendered.text)?.[0].length ?? 0);
+    const body = this.keepsBlanks ? rendered.text : rendered.text.slice(lead).trimEnd();
     const ephemerals = this.options.injectEphemerals === false ? [] : await this.ephemerals(used);
     const native = this.isNative(node);
     const { sql, at, length } = injectCtes(body, ephemerals);

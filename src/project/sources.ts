@@ -3,6 +3,7 @@ import { columnInfos } from './columns.ts';
 import { mergeConfig, textList, toList } from './config.ts';
 import { type ConfigRules, configProblems } from './config-keys.ts';
 import { treeLayers } from './config-tree.ts';
+import { externalLocation } from './external-location.ts';
 import type { SourceNode } from './node.ts';
 import type { Naming, Places } from './nodes.ts';
 import type { Entry } from './properties.ts';
@@ -90,6 +91,7 @@ export function sourceNodes(
       doc_blocks: [],
       created_at: 0,
     };
+    if (settings.kind === 'dbt') node.relation_name = externalLocation(node) ?? node.relation_name;
     places.node.set(
       node.unique_id,
       lazySpan(() => entry.yaml.span([...path, 'name'])),

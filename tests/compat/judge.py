@@ -46,7 +46,20 @@ def manifest(root):
     told = json.loads(Path(root, "target/manifest.json").read_text())
     kinds = ("nodes", "sources", "exposures", "unit_tests", "metrics", "groups", "semantic_models", "saved_queries", "functions")
     nodes = {uid: node for kind in kinds for uid, node in told.get(kind, {}).items()}
-    return {uid: {key: node[key] for key in NODE_KEYS if key in node} for uid, node in nodes.items()}
+    return {uid: judged({key: node[key] for key in NODE_KEYS if key in node}) for uid, node in nodes.items()}
+
+
+def judged(node):
+    """A node without what is each tool's own: the blanks of compiled SQL, which macros of its own package a node calls, and the SQL that those make for tests."""
+    if isinstance(node.get("compiled_code"), str):
+        node["compiled_code"] = " ".join(node["compiled_code"].split())
+    if node.get("resource_type") == "test":
+        node.pop("compiled_code", None)
+    if isinstance(node.get("depends_on"), dict):
+        test = node.get("resource_type") == "test"
+        macros = [] if test else [name for name in node["depends_on"].get("macros", []) if not name.startswith("macro.dbt.")]
+        node["depends_on"] = {**node["depends_on"], "macros": macros}
+    return node
 
 
 def differences(dbt, lake, at=""):

@@ -103,6 +103,7 @@ export interface Operation {
 /** Compiles for a database: dbt's macros see the names that dbt gives them, and their statements run on the node's connection. */
 export class DatabaseCompiler extends Compiler {
   readonly cache = new RelationCache();
+  protected override readonly keepsBlanks = true;
   private readonly database: DatabaseCompileOptions;
   private readonly running = new Map<string, NodeRun>();
 
