@@ -5,6 +5,7 @@ import type { Node, Project } from '../project/index.ts';
 import { tuple } from '../template/index.ts';
 import type { NodeResult } from './events.ts';
 import { placer } from './outcome.ts';
+import { resourceOf } from './runnable.ts';
 
 export interface HookRunner {
   readonly project: Project;
@@ -44,7 +45,7 @@ export function hookValues(results: readonly NodeResult[], project: Project): Re
 
 /** A result as dbt's hooks know it. */
 function hookResult(result: NodeResult, project: Project): Record<string, unknown> {
-  const node = project.nodes.get(result.id) ?? project.unitTests.get(result.id) ?? { unique_id: result.id };
+  const node = resourceOf(result.id, project) ?? { unique_id: result.id };
   return asObject({
     node: asObject({ ...node }),
     unique_id: result.id,

@@ -59,13 +59,15 @@ export function planTasks(
       groups.set(key, group);
     }
   }
+  // As in dbt, what is no node of the project's own, an exposure say, does not wait for tests.
+  const nodeIds = new Set([...taskIds].filter((id) => project.nodes.has(id)));
   const extra = new Map<string, Set<string>>();
   for (const [id, { tests: grouped, last }] of groups) {
     audits.set(id, grouped);
     own.push({ id, waits: new Set(last) });
     if (!build) continue;
     const tested = [...new Set(grouped.flatMap((test) => test.depends_on.nodes))];
-    for (const child of firstBelow(tested, taskIds, waits, known())) {
+    for (const child of firstBelow(tested, nodeIds, waits, known())) {
       const list = extra.get(child) ?? new Set();
       list.add(id);
       extra.set(child, list);

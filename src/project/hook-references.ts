@@ -1,5 +1,7 @@
-import { type ParsedTemplate, parseTemplate } from '../template/index.ts';
-import type { NodeConfig, RefCall } from './node.ts';
+import { LakeError } from '../core/index.ts';
+import { loadTemplate, type ParsedTemplate, parseTemplate } from '../template/index.ts';
+import { type FirstPass, parseContext } from './first-pass.ts';
+import type { Node, NodeConfig, RefCall } from './node.ts';
 
 const parsed = new Map<string, ParsedTemplate | undefined>();
 
@@ -13,8 +15,7 @@ export function hookReferences(config: NodeConfig): {
   for (const key of ['pre-hook', 'post-hook']) {
     for (const { sql } of (config[key] ?? []) as readonly { readonly sql: string }[]) {
       if (!sql.includes('{')) continue;
-      if (!parsed.has(sql)) parsed.set(sql, parseTemplate('', sql).value);
-      for (const { name, args, keywords } of parsed.get(sql)?.calls ?? []) {
+      for (const { name, args, keywords } of parsedHook(sql)?.calls ?? []) {
         const [first, second] = args;
         if (typeof first !== 'string') continue;
         if (name === 'source' && typeof second === 'string') sources.push([first, second]);
@@ -26,4 +27,27 @@ export function hookReferences(config: NodeConfig): {
     }
   }
   return { refs, sources };
+}
+
+/** Ids of the macros that a node's hooks call while they are parsed; a hook that fails then is told of when it is run. */
+export async function hookMacros(node: Node, pass: FirstPass): Promise<readonly string[]> {
+  const hooks = ['pre-hook', 'post-hook'].flatMap((key) => (node.config[key] ?? []) as readonly { sql: string }[]);
+  const templates = hooks.filter(({ sql }) => sql.includes('{'));
+  if (templates.length === 0) return [];
+  const { context, captured } = parseContext(pass, { ...node }, node.original_file_path, { ...node.config });
+  for (const { sql } of templates) {
+    const hook = parsedHook(sql);
+    if (hook === undefined) continue;
+    try {
+      await loadTemplate('', sql, hook).render(context);
+    } catch (problem) {
+      if (!(problem instanceof LakeError)) throw problem;
+    }
+  }
+  return captured().macros;
+}
+
+function parsedHook(sql: string): ParsedTemplate | undefined {
+  if (!parsed.has(sql)) parsed.set(sql, parseTemplate('', sql).value);
+  return parsed.get(sql);
 }

@@ -9,7 +9,7 @@ import { below } from './discovery.ts';
 import type { ProjectFiles } from './files.ts';
 import type { Findings } from './findings.ts';
 import { type FirstPass, firstPass } from './first-pass.ts';
-import { hookReferences } from './hook-references.ts';
+import { hookMacros, hookReferences } from './hook-references.ts';
 import { incrementalProblem } from './incremental-rules.ts';
 import type { Node } from './node.ts';
 import { buildNode, type Captured, fqnOf, type Naming, nothingCaptured, type Patch } from './nodes.ts';
@@ -167,6 +167,8 @@ export async function readTemplateNode(reading: NodeReading, resource: TemplateR
       const { refs, sources } = hookReferences(node.config);
       node.refs = [...node.refs, ...refs];
       node.sources = [...node.sources, ...sources];
+      const macros = new Set([...node.depends_on.macros, ...(await hookMacros(node, reading.pass))]);
+      node.depends_on = { ...node.depends_on, macros: [...macros] };
     }
     return node;
   };

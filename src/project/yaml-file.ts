@@ -118,7 +118,19 @@ function parse(text: string): { document: Document.Parsed; lines: LineCounter } 
     intAsBigInt: false,
     customTags: withWords,
   });
+  endBlock(document, text);
   return { document, lines };
+}
+
+/** dbt strips a file before it is read: a block of text that ends the file has no line break at its end, whatever it was written with. */
+function endBlock(document: Document.Parsed, text: string): void {
+  let last: unknown = document.contents;
+  while (isMap(last) || isSeq(last)) {
+    const item: unknown = last.items.at(-1);
+    last = isPair(item) ? item.value : item;
+  }
+  if (!isScalar(last) || typeof last.value !== 'string' || !last.type?.startsWith('BLOCK')) return;
+  if ((last.range?.[1] ?? 0) >= text.trimEnd().length) last.value = last.value.trimEnd();
 }
 
 function rangeSpan(file: string, node: unknown, lines: LineCounter): Span | undefined {

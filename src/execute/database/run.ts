@@ -127,7 +127,8 @@ class DatabaseExecution {
           skip: (task, cause) => this.skip(task.id, `${this.nameOf(cause)} failed`),
         });
       if (signal.aborted) return;
-      const nodeResults = [...this.results];
+      // As in dbt, on-run-end hears of hooks only when they failed.
+      const nodeResults = this.results.filter((result) => !begun.includes(result) || result.status === 'error');
       this.results.push(...(await runProjectHooks({ ...hooks, place: 'on-run-end' }, nodeResults)));
     } finally {
       await this.session.close();
