@@ -26,7 +26,7 @@ targets:
     type: duckdb
     path: .lake
 `,
-    '.gitignore': 'target/\n.lake/\n',
+    '.gitignore': 'target/\n.lake/\nlogs/\n',
     'data/raw/orders.csv': `order_id,customer_id,ordered_at,country,amount
 1,10,2024-01-05,BR,120.50
 2,11,2024-01-17,DE,80.00
