@@ -2,39 +2,31 @@ import { join } from 'node:path';
 import type { Adapter, AdapterConfig, Session, Staged } from '../adapters/adapter.ts';
 import { UnitTester, type UnitTestResult } from '../checks/index.ts';
 import { type CompileOptions, Compiler, toRelation } from '../compile/index.ts';
-import { LakeError, type Span } from '../core/index.ts';
-import type { Dag } from '../graph/index.ts';
-import type { Node, Project, UnitTestNode } from '../project/index.ts';
-import type { NodeResult, RunEvent, RunResult } from './events.ts';
+import type { Span } from '../core/index.ts';
+import type { Node, UnitTestNode } from '../project/index.ts';
+import type { NodeResult, RunResult } from './events.ts';
+import { Execution, type ExecutionOptions } from './execution.ts';
 import { type HookRunner, runEndHooks, runNodeHooks, runStartHooks } from './hooks.ts';
 import { inputsOf } from './inputs.ts';
 import { nothingDone, Outcome, placer, skipped } from './outcome.ts';
-import { isIdle, resourceOf, runnableIds } from './runnable.ts';
+import { isIdle } from './runnable.ts';
 import { schedule, type Task } from './scheduler.ts';
 import { buildSpec } from './spec.ts';
-import { planTasks, type TaskPlan } from './tasks.ts';
 import { runDataTests, type TestRunner } from './test-runner.ts';
 
-export interface RunOptions {
-  readonly project: Project;
-  readonly dag: Dag;
+/** A run of lake's own engine; a `build` runs tests right after their node, before it is published. */
+export interface RunOptions extends ExecutionOptions {
   readonly adapter: Adapter;
   readonly config: AdapterConfig;
-  readonly selected: ReadonlySet<string>;
-  /** `build` runs tests right after their node, before it is published. */
-  readonly command: 'build' | 'run' | 'test' | 'seed' | 'snapshot';
   readonly threads: number;
   readonly fullRefresh: boolean;
-  readonly failFast: boolean;
   readonly storeFailures: boolean;
   readonly runId: string;
   /** A killed run that this one takes up: what it published is not built again. */
   readonly resume?: string;
   readonly graph: Readonly<Record<string, unknown>>;
   readonly targetFolder: string;
-  readonly signal: AbortSignal;
   readonly lockTimeout?: number;
-  on(event: RunEvent): void;
   /** Keeps the SQL of a node for people to read, and gives the file. */
   writeSql(tree: 'compiled' | 'run', node: Node, sql: string): string;
   onWait?(holder: string): void;
@@ -47,46 +39,20 @@ export interface RunOptions {
  * Rejects with LakeError when it cannot begin: the engine, the lock, a hook.
  */
 export async function execute(options: RunOptions): Promise<RunResult> {
-  return await new Execution(options).run();
+  return await new LakeExecution(options).run();
 }
 
-class Execution {
-  private readonly options: RunOptions;
-  private readonly ids: readonly string[];
-  private readonly plan: TaskPlan;
-  private readonly results: NodeResult[] = [];
-  private readonly started = Date.now();
-  private readonly stop = new AbortController();
+class LakeExecution extends Execution<RunOptions> {
   private session!: Session;
   private compiler!: Compiler;
   private tester: Promise<UnitTester> | undefined;
   private testSession: Session | undefined;
-  private begun = 0;
 
   constructor(options: RunOptions) {
-    this.options = options;
-    this.ids = runnableIds(options);
-    this.plan = planTasks(this.ids, options.project, options.dag, { command: options.command, together: true });
-    options.signal.addEventListener('abort', () => this.stop.abort(), { once: true });
-    if (options.signal.aborted) this.stop.abort();
+    super(options, { together: true });
   }
 
-  async run(): Promise<RunResult> {
-    const { options } = this;
-    try {
-      await this.connected();
-    } catch (problem) {
-      // What an interrupt breaks off is no failure of its own: the nodes say that they were not run.
-      if (!(problem instanceof LakeError) || !options.signal.aborted) throw problem;
-    }
-    const done = new Set(this.results.map((r) => r.id));
-    for (const id of this.ids) {
-      if (!done.has(id)) this.finish(skipped(id, this.typeOf(id), 'the run was stopped'));
-    }
-    return { results: this.results, interrupted: options.signal.aborted, seconds: (Date.now() - this.started) / 1000 };
-  }
-
-  private async connected(): Promise<void> {
+  protected override async connected(): Promise<void> {
     const { options } = this;
     const { project } = options;
     const built = new Set(
@@ -135,11 +101,6 @@ class Execution {
       return node?.resource_type === 'test' ? [node] : [];
     });
     return tests.length > 0 && (storeFailures || tests.some((node) => node.config['store_failures'] === true));
-  }
-
-  private typeOf(id: string): string {
-    const { project } = this.options;
-    return resourceOf(id, project)?.resource_type ?? 'other';
   }
 
   private nameOf(task: string): string {
@@ -321,17 +282,6 @@ class Execution {
       { root: options.project.root, threads: 1, write: false, runId: options.runId },
     );
     return new UnitTester(options.project, this.testSession, this.compileOptions(this.testSession, false));
-  }
-
-  private begin(id: string): void {
-    this.begun++;
-    this.options.on({ event: 'node-started', id, index: this.begun, total: this.ids.length });
-  }
-
-  private finish(result: NodeResult): void {
-    this.results.push(result);
-    this.options.on({ event: 'node-finished', index: this.results.length, total: this.ids.length, result });
-    if (this.options.failFast && (result.status === 'error' || result.status === 'fail')) this.stop.abort();
   }
 
   /** Reports a task that did not run, with all of its tests; `done` has those that ran before. */

@@ -2,32 +2,25 @@ import type { AdapterConfig, DatabaseAdapter, DatabaseSession } from '../../adap
 import { runDatabaseUnitTest } from '../../checks/index.ts';
 import { type DatabaseCompileOptions, DatabaseCompiler, materialize } from '../../compile/index.ts';
 import { type Diagnostic, diagnose, LakeError, type Span } from '../../core/index.ts';
-import type { Dag } from '../../graph/index.ts';
-import { behaviorFlag, type Node, type Project, type UnitTestNode } from '../../project/index.ts';
+import { behaviorFlag, type Node, type UnitTestNode } from '../../project/index.ts';
 import { truthy } from '../../template/index.ts';
-import type { NodeResult, RunEvent, RunResult, Status } from '../events.ts';
+import type { RunEvent, RunResult, Status } from '../events.ts';
+import { Execution, type ExecutionOptions } from '../execution.ts';
 import { nothingDone, Outcome, placer, skipped } from '../outcome.ts';
-import { isIdle, resourceOf, runnableIds } from '../runnable.ts';
+import { isIdle, resourceOf } from '../runnable.ts';
 import { schedule, type Task } from '../scheduler.ts';
-import { planTasks, type TaskPlan } from '../tasks.ts';
 import type { Batch } from './batches.ts';
 import { type Failed, failureMessage } from './failure-message.ts';
 import { runProjectHooks } from './hooks.ts';
 import { isMicrobatch, runMicrobatch } from './microbatch.ts';
 import { createSchemas } from './schemas.ts';
 
-export interface DatabaseRunOptions {
-  readonly project: Project;
-  readonly dag: Dag;
+export interface DatabaseRunOptions extends ExecutionOptions {
   readonly adapter: DatabaseAdapter;
   readonly config: AdapterConfig;
-  readonly selected: ReadonlySet<string>;
-  readonly command: 'build' | 'run' | 'test' | 'seed' | 'snapshot';
   readonly threads: number;
   readonly fullRefresh: boolean;
-  readonly failFast: boolean;
   readonly graph: Readonly<Record<string, unknown>>;
-  readonly signal: AbortSignal;
   /** When the run began: microbatch models build up to now. */
   readonly now: Date;
   readonly eventTimeStart?: Date | undefined;
@@ -36,7 +29,6 @@ export interface DatabaseRunOptions {
   failedBatches?(id: string): readonly Batch[] | undefined;
   /** What --defer, --empty and --sample say. */
   readonly reading: Pick<DatabaseCompileOptions, 'deferred' | 'empty' | 'sample'>;
-  on(event: RunEvent): void;
   /** Keeps the SQL of a node for people to read, and gives the file. */
   writeSql(tree: 'compiled' | 'run', node: Node, sql: string): string;
   warn(message: string): void;
@@ -54,43 +46,15 @@ export async function executeInDatabase(options: DatabaseRunOptions): Promise<Ru
   return await new DatabaseExecution(options).run();
 }
 
-class DatabaseExecution {
-  private readonly options: DatabaseRunOptions;
-  private readonly ids: readonly string[];
-  private readonly plan: TaskPlan;
-  private readonly results: NodeResult[] = [];
-  private readonly started = Date.now();
-  private readonly stop = new AbortController();
+class DatabaseExecution extends Execution<DatabaseRunOptions> {
   private session!: DatabaseSession;
   private compiler!: DatabaseCompiler;
-  private begun = 0;
-  private ended = 0;
 
   constructor(options: DatabaseRunOptions) {
-    this.options = options;
-    this.ids = runnableIds(options);
-    const { project, dag, command } = options;
-    this.plan = planTasks(this.ids, project, dag, { command, together: false });
-    options.signal.addEventListener('abort', () => this.stop.abort(), { once: true });
-    if (options.signal.aborted) this.stop.abort();
+    super(options, { together: false });
   }
 
-  async run(): Promise<RunResult> {
-    const { options } = this;
-    try {
-      await this.connected();
-    } catch (problem) {
-      // What an interrupt breaks off is no failure of its own: the nodes say that they were not run.
-      if (!(problem instanceof LakeError) || !options.signal.aborted) throw problem;
-    }
-    const done = new Set(this.results.map((r) => r.id));
-    for (const id of this.ids) {
-      if (!done.has(id)) this.finish(skipped(id, this.typeOf(id), 'the run was stopped'));
-    }
-    return { results: this.results, interrupted: options.signal.aborted, seconds: (Date.now() - this.started) / 1000 };
-  }
-
-  private async connected(): Promise<void> {
+  protected override async connected(): Promise<void> {
     const { options } = this;
     const { project, adapter, config, threads } = options;
     const signal = this.stop.signal;
@@ -160,11 +124,6 @@ class DatabaseExecution {
   private flag(name: string): boolean {
     const flags = this.options.project.pass.base['flags'] as Readonly<Record<string, unknown>>;
     return flags[name] === true;
-  }
-
-  private typeOf(id: string): string {
-    const { project } = this.options;
-    return resourceOf(id, project)?.resource_type ?? 'other';
   }
 
   private nameOf(task: string): string {
@@ -354,28 +313,14 @@ class DatabaseExecution {
     return undefined;
   }
 
-  private begin(id: string): void {
-    this.begun++;
-    this.options.on({ event: 'node-started', id, index: this.begun, total: this.ids.length });
-  }
-
-  private finish(result: NodeResult): void {
-    this.results.push(result);
-    this.ended++;
-    this.options.on({ event: 'node-finished', index: this.ended, total: this.ids.length, result });
-    if (this.options.failFast && (result.status === 'error' || result.status === 'fail')) this.stop.abort();
-  }
-
   private skipAll(): void {
     for (const id of this.ids) this.skip(id, 'on-run-start failed');
   }
 
   private skip(id: string, why: string): void {
-    const done = new Set(this.results.map((r) => r.id));
     for (const test of this.plan.unitTests.get(id) ?? [])
-      if (!done.has(test.unique_id)) this.finish(skipped(test.unique_id, 'unit_test', why));
-    if (done.has(id)) return;
-    this.finish(skipped(id, this.typeOf(id), why));
+      if (!this.isDone(test.unique_id)) this.finish(skipped(test.unique_id, 'unit_test', why));
+    if (!this.isDone(id)) this.finish(skipped(id, this.typeOf(id), why));
   }
 }
 
