@@ -54,3 +54,31 @@ it('an error of the database is told in its own words', async () => {
   expect(ran.status).toBe(1);
   expect(ran.stderr).toContain('Catalog Error: Table with name nope does not exist!');
 });
+
+it('no statement begins a transaction by itself when the profile disables them', async () => {
+  const asked = { 'models/m.sql': "select '{{ adapter.disable_transactions() }}' as disabled" };
+  const begins = async (made: TestProject) => {
+    expect((await made.lake('run')).status).toBe(0);
+    return readFileSync(join(made.root, 'logs/dbt.log'), 'utf8').includes('BEGIN');
+  };
+  const usual = project(asked);
+  expect(await begins(usual)).toBe(true);
+  expect(compiled(usual, 'm')).toContain("'False'");
+  const disabled = project({
+    ...asked,
+    'profiles.yml':
+      'shop: {target: dev, outputs: {dev: {type: duckdb, path: shop.duckdb, disable_transactions: true}}}\n',
+  });
+  expect(await begins(disabled)).toBe(false);
+  expect(compiled(disabled, 'm')).toContain("'True'");
+});
+
+it('templates learn which databases of the profile DuckLake keeps', async () => {
+  const made = project({
+    'profiles.yml':
+      'shop: {target: dev, outputs: {dev: {type: duckdb, path: shop.duckdb, attach: [{path: other.duckdb, alias: lk, is_ducklake: true}]}}}\n',
+    'models/m.sql': `select '{{ adapter.is_ducklake(this) }} {{ adapter.is_ducklake(api.Relation.create(database='lk', schema='main', identifier='t')) }}' as a`,
+  });
+  expect((await made.lake('run')).status).toBe(0);
+  expect(compiled(made, 'm')).toContain("'False True'");
+});

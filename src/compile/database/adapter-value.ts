@@ -1,6 +1,6 @@
 import type { Dialect, Value } from '../../adapters/adapter.ts';
 import { diagnose, LakeError, type Relation } from '../../core/index.ts';
-import type { Policy, RelationValue } from '../../project/index.ts';
+import { type Policy, RelationValue } from '../../project/index.ts';
 import { bindArguments, type Context, items, plain, text, tuple } from '../../template/index.ts';
 import { DateTimeType, type Table } from '../agate/index.ts';
 import { renderColumns, renderModelConstraints } from './constraints.ts';
@@ -18,6 +18,8 @@ export interface AdapterSeams {
   readonly cache: RelationCache;
   /** The folder in which external files are written. */
   readonly externalRoot: string;
+  /** The databases that DuckLake keeps. */
+  readonly ducklakes: ReadonlySet<string>;
   readonly behavior: Readonly<Record<string, unknown>>;
   /** The context of macros that the adapter itself calls: the root project's, without a node. */
   macros(): Context;
@@ -242,8 +244,9 @@ export function adapterValue(seams: AdapterSeams): Record<string, unknown> {
       return '';
     },
     is_motherduck: () => false,
-    is_ducklake: () => false,
-    disable_transactions: () => false,
+    is_ducklake: (relation: unknown) =>
+      relation instanceof RelationValue && seams.ducklakes.has(relation.database ?? ''),
+    disable_transactions: () => engine.explicitTransactions,
     get_binding_char: () => '?',
     get_seed_file_path: (model: unknown) => seams.seedFile(plain(model) as Record<string, unknown>),
     convert_datetimes_to_strs: (table: unknown) => (table as Table).withText((type) => type instanceof DateTimeType),

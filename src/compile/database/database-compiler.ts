@@ -121,8 +121,9 @@ export class DatabaseCompiler extends Compiler {
 
   /** A connection for one node, which takes part when the node is compiled and run; give it back with `leave`. */
   enter(id: string, more: Omit<NodeRun, 'engine' | 'results'> = {}): NodeRun {
-    const { session, signal, log } = this.database;
-    const engine = new NodeEngine(session, id, { signal, log, comment: () => this.comment(id) });
+    const { session, signal, log, config } = this.database;
+    const explicitTransactions = config.settings['disable_transactions'] === true;
+    const engine = new NodeEngine(session, id, { signal, log, explicitTransactions, comment: () => this.comment(id) });
     const run: NodeRun = { ...more, engine, results: this.newResults() };
     this.running.set(id, run);
     return run;
@@ -373,6 +374,7 @@ export class DatabaseCompiler extends Compiler {
       engine,
       cache: this.cache,
       externalRoot: text(database.config.settings['external_root'] ?? '.'),
+      ducklakes: new Set((database.config.settings['ducklakes'] ?? []) as readonly string[]),
       behavior: behaviorOf(project.settings.flags),
       macros: () => {
         macros ??= node === undefined ? context : this.runContext(undefined, { engine, results: this.newResults() });

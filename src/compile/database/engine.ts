@@ -22,6 +22,8 @@ export interface EngineOptions {
   /** Puts the project's query comment to statements; asked for when the first one comes. */
   comment?(): Promise<(sql: string) => Commented>;
   readonly log?: StatementLog | undefined;
+  /** No statement begins a transaction by itself (`disable_transactions` of dbt-duckdb's profiles); `begin` still does. */
+  readonly explicitTransactions?: boolean | undefined;
 }
 
 /** The connection of one node: it is taken when the first statement comes, and given back when the node ends (dbt's connection_named). */
@@ -38,6 +40,10 @@ export class NodeEngine {
     this.options = options;
   }
 
+  get explicitTransactions(): boolean {
+    return this.options.explicitTransactions === true;
+  }
+
   private async open(): Promise<DatabaseConnection> {
     this.connection ??= this.session.connection(this.name);
     return await this.connection;
@@ -48,7 +54,8 @@ export class NodeEngine {
     const { signal, log } = this.options;
     const connection = await this.open();
     const commented = await this.commented(sql);
-    if (autoBegin && !connection.inTransaction) await this.logged('BEGIN', () => connection.begin());
+    if (autoBegin && !this.explicitTransactions && !connection.inTransaction)
+      await this.logged('BEGIN', () => connection.begin());
     log?.sent(this.name, bindings === undefined ? commented.sql : abridged(commented.sql));
     const began = performance.now();
     try {
