@@ -19,6 +19,7 @@ export { namedArguments } from './flag-values.ts';
 export { type LoadOptions, loadProject } from './load.ts';
 export type { MacroRegistry } from './macros.ts';
 export type * from './node.ts';
+export { nodeDefaults } from './node-defaults.ts';
 export { readPackages } from './packages.ts';
 export { type Profile, readProfile } from './profiles.ts';
 export { graphNodes, namedBy, type Project, type ProjectHook, testedBy } from './project.ts';
